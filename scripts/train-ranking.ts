@@ -1,0 +1,197 @@
+/**
+ * Learns how to rank candidate quotes and when to refuse, from SQuAD-style question sets, and writes
+ * `embeddings/ranking/model.json`. First it learns from one half of each set's documents and reports
+ * the other half; then it learns from everything.
+ *
+ *     npm run train:ranking -- test/relevance/gold.jsonl FILE.json…
+ */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { FEATURES } from "../src/answer/features/feature-names.ts";
+import type { RankingModel } from "../src/answer/ranking-model.ts";
+import { sumOfTrees, type TreeEnsemble } from "../src/answer/trees.ts";
+import { createConfig } from "../src/config.ts";
+import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
+import { listCorpus } from "../src/corpus/read-corpus.ts";
+import { type GoldSet, halfOf, readGold } from "../src/evaluation/gold.ts";
+import { boost, logisticObjective, rankingObjective } from "./ranking/boosting.ts";
+import { type CandidateGroup, collectCandidates } from "./ranking/collect.ts";
+
+const RANKING = {
+  trees: 260,
+  depth: 5,
+  rate: 0.1,
+  shrinkage: 5,
+  leastWeight: 3,
+} as const;
+const CONFIDENCE = {
+  trees: 80,
+  depth: 3,
+  rate: 0.1,
+  shrinkage: 5,
+  leastWeight: 10,
+} as const;
+const WIDTH = FEATURES.length;
+
+type Named = { readonly name: string; readonly groups: readonly CandidateGroup[] };
+
+function learnRanking(groups: readonly CandidateGroup[]): TreeEnsemble {
+  const usable = groups.filter(({ isRight }) => isRight.includes(1));
+  const starts = [0];
+  for (const { isRight } of usable) starts.push(starts.at(-1)! + isRight.length);
+  const rows = starts.at(-1)!;
+  const values = new Float32Array(rows * WIDTH);
+  const isRight = new Uint8Array(rows);
+  for (const [i, group] of usable.entries()) {
+    values.set(group.values, starts[i]! * WIDTH);
+    isRight.set(group.isRight, starts[i]);
+  }
+  const onTree = (tree: number, loss: number) => {
+    if (tree % 20 === 0) console.error(`  tree ${tree} of ${RANKING.trees}, loss ${loss.toFixed(4)}`);
+  };
+  const objective = rankingObjective(isRight, Uint32Array.from(starts));
+  return boost({ names: FEATURES, values }, objective, { ...RANKING, onTree });
+}
+
+/** The row that a model puts first, or -1 when there are no candidates. */
+function firstOf({ values, isRight }: CandidateGroup, model: TreeEnsemble): number {
+  let best = -1;
+  let bestScore = -Infinity;
+  for (let row = 0; row < isRight.length; row++) {
+    const score = sumOfTrees(model, values.subarray(row * WIDTH, (row + 1) * WIDTH));
+    if (score > bestScore) [best, bestScore] = [row, score];
+  }
+  return best;
+}
+
+function report(label: string, groups: readonly CandidateGroup[], model: TreeEnsemble): void {
+  let [documents, quotes, length] = [0, 0, 0];
+  for (const group of groups) {
+    const first = firstOf(group, model);
+    documents += group.isGoldDocument[first] ?? 0;
+    quotes += group.isRight[first] ?? 0;
+    length += group.lengths[first] ?? 0;
+  }
+  const share = (count: number) => (count / groups.length).toFixed(4);
+  console.log(
+    `${label}: document hit@1 ${share(documents)}, quote hit@1 ${share(quotes)}, ` +
+      `length ${(length / groups.length).toFixed(1)}, ${groups.length} questions`,
+  );
+}
+
+/** First candidates of questions whose answer is in the corpus, and of questions whose answer is not. */
+function learnConfidence(
+  present: readonly CandidateGroup[],
+  absent: readonly CandidateGroup[],
+  ranking: TreeEnsemble,
+) {
+  const rowsOf = (groups: readonly CandidateGroup[]) =>
+    groups.flatMap((group) => {
+      const first = firstOf(group, ranking);
+      return first < 0 ? [] : [group.values.subarray(first * WIDTH, (first + 1) * WIDTH)];
+    });
+  const [yes, no] = [rowsOf(present), rowsOf(absent)];
+  const values = new Float32Array((yes.length + no.length) * WIDTH);
+  for (const [i, row] of [...yes, ...no].entries()) values.set(row, i * WIDTH);
+  const isRight = Uint8Array.from({ length: yes.length + no.length }, (_, i) => Number(i < yes.length));
+  return boost({ names: FEATURES, values }, logisticObjective(isRight), CONFIDENCE);
+}
+
+/** False answers at a given share of false refusals. */
+function reportRefusing(
+  label: string,
+  present: readonly CandidateGroup[],
+  absent: readonly CandidateGroup[],
+  { ranking, confidence }: RankingModel,
+): void {
+  const scoresOf = (groups: readonly CandidateGroup[]) =>
+    groups.map((group) => {
+      const first = firstOf(group, ranking);
+      if (first < 0) return 0;
+      const logit = sumOfTrees(confidence, group.values.subarray(first * WIDTH, (first + 1) * WIDTH));
+      return 1 / (1 + Math.exp(-logit));
+    });
+  const [yes, no] = [scoresOf(present), scoresOf(absent)];
+  const share = (scores: readonly number[], isCounted: (score: number) => boolean) =>
+    `${((100 * scores.filter(isCounted).length) / scores.length).toFixed(1)} %`;
+  for (const threshold of [0.2, 0.3, 0.4, 0.5, 0.6, 0.7]) {
+    console.log(
+      `${label} at ${threshold}: false refusals ${share(yes, (score) => score < threshold)}, ` +
+        `false answers ${share(no, (score) => score >= threshold)}`,
+    );
+  }
+}
+
+/**
+ * The project's own questions over the seeds: newspaper pages, which the other sets lack. A
+ * question's place decides which half it is in.
+ */
+async function ownSet({
+  name,
+  questions,
+}: GoldSet): Promise<{ whole: Named[]; present: Named[]; absent: Named[] }> {
+  const seeds = config.defaultCorpus;
+  const contents = await Promise.all(
+    (await listCorpus(seeds)).map(async (file) => [file, await readFile(join(seeds, file), "utf8")] as const),
+  );
+  const set = { name, questions, documents: new Map(contents) };
+  const groups = (await collectCandidates(set, embedder)).map((group, i) => ({ ...group, document: i * 5 }));
+  const part = (isOf: (i: number) => boolean) => [{ name, groups: groups.filter((_, i) => isOf(i)) }];
+  const isPresent = (i: number) => questions[i]!.gold.length > 0;
+  return { whole: part(isPresent), present: part(isPresent), absent: part((i) => !isPresent(i)) };
+}
+
+const files = process.argv.slice(2);
+if (files.length === 0) {
+  console.error("usage: npm run train:ranking -- FILE.json…");
+  process.exit(2);
+}
+const config = createConfig(process.env);
+const embedder = await createEmbedder(config.embedding);
+const whole: Named[] = [];
+const present: Named[] = [];
+const absent: Named[] = [];
+for (const file of files) {
+  const set = await readGold(file);
+  if (!set.documents) {
+    const own = await ownSet(set);
+    for (const { name, groups } of own.whole) whole.push({ name, groups });
+    present.push(...own.present);
+    absent.push(...own.absent);
+    continue;
+  }
+  console.error(`asking ${set.name}`);
+  const halves = [halfOf(set, 0), halfOf(set, 1)] as const;
+  whole.push({ name: set.name, groups: await collectCandidates(set, embedder) });
+  const own = [await collectCandidates(halves[0], embedder), await collectCandidates(halves[1], embedder)];
+  const others = [
+    await collectCandidates(halves[1], embedder, halves[0].documents!),
+    await collectCandidates(halves[0], embedder, halves[1].documents!),
+  ];
+  present.push({ name: set.name, groups: own.flat() });
+  absent.push({ name: set.name, groups: others.flat() });
+}
+
+// Neighbouring documents often share a subject, so the halves are cut in runs of five.
+const part = (named: readonly Named[], fold: 0 | 1) =>
+  named.map(({ name, groups }) => ({
+    name,
+    groups: groups.filter(({ document }) => Math.floor(document / 5) % 2 === fold),
+  }));
+const all = (named: readonly Named[]) => named.flatMap(({ groups }) => groups);
+
+console.error("learning from one half");
+const half: RankingModel = (() => {
+  const ranking = learnRanking(all(part(whole, 0)));
+  return { ranking, confidence: learnConfidence(all(part(present, 0)), all(part(absent, 0)), ranking) };
+})();
+for (const { name, groups } of part(whole, 1)) report(`held out, ${name}`, groups, half.ranking);
+reportRefusing("held out", all(part(present, 1)), all(part(absent, 1)), half);
+
+console.error("learning from everything");
+const ranking = learnRanking(all(whole));
+const model: RankingModel = { ranking, confidence: learnConfidence(all(present), all(absent), ranking) };
+for (const { name, groups } of whole) report(`in sample, ${name}`, groups, model.ranking);
+reportRefusing("in sample", all(present), all(absent), model);
+await mkdir(dirname(config.rankingModel), { recursive: true });
+await writeFile(config.rankingModel, `${JSON.stringify(model)}\n`);

@@ -1,0 +1,129 @@
+import type { Reranker } from "../reranking/reranker.ts";
+import { normalize } from "../text/normalize.ts";
+import { FEATURES } from "./features/feature-names.ts";
+import type { Candidate } from "./features/quote-candidates.ts";
+import type { RankingModel } from "./ranking-model.ts";
+import { sumOfTrees } from "./trees.ts";
+
+/** A candidate with its rank score: a log-odds, comparable within one question only. */
+export interface Ranked {
+  readonly candidate: Candidate;
+  readonly text: string;
+  readonly rankScore: number;
+}
+
+/**
+ * Log-odds that a headline, pull quote or masthead loses where running text covers nearly as much of the
+ * question: it never displaces the sentence that it sums up. Where it alone speaks of the matter, it may.
+ */
+const DISPLAY = 8;
+const NEARLY = 0.8;
+/** Log-odds that a quote of full length loses to an empty one: of two that answer alike, the shorter. */
+const LONG = 0.3;
+/** Log-odds lost for a sentence that has nothing to do with the question but stands beside one that has. */
+const IDLE = 1;
+/** Log-odds that words gain by standing in several files: the sentence that they share, rather than more. */
+const SEVERAL = 1;
+/** Share of the question that a passage must cover for the full confidence: no shared word, no belief. */
+const EVIDENCE = 0.15;
+/** Share of one quote's character trigrams in another from which they say the same. */
+const SAME = 0.7;
+
+/** Ranks candidates, best first, and drops those that overlap or nearly repeat a better one. */
+export function rankCandidates(
+  candidates: readonly Candidate[],
+  model: RankingModel,
+  limit: number,
+): Ranked[] {
+  const copies = countCopies(candidates);
+  const running = Math.max(
+    0,
+    ...candidates.map(({ features }) => (1 - features.display) * features.windowCover),
+  );
+  const ranked = candidates
+    .map((candidate) => {
+      const text = textOf(candidate);
+      const several = (copies.get(text) ?? 1) > 1 ? SEVERAL : 0;
+      const { display, windowCover } = candidate.features;
+      const isSummary = display > 0 && running >= NEARLY * windowCover;
+      const rankScore = rankScoreOf(candidate, model) + several - (isSummary ? DISPLAY : 0);
+      return { candidate, text, rankScore };
+    })
+    .sort((a, b) => b.rankScore - a.rankScore);
+  const chosen: (Ranked & { grams: Set<string> })[] = [];
+  for (const next of ranked) {
+    if (chosen.length === limit) break;
+    if (chosen.some(({ candidate }) => overlaps(candidate, next.candidate))) continue;
+    const grams = trigrams(next.text);
+    if (chosen.some((other) => isSame(grams, other.grams))) continue;
+    chosen.push({ ...next, grams });
+  }
+  return chosen.map(({ candidate, text, rankScore }) => ({ candidate, text, rankScore }));
+}
+
+/** Adds a cross-encoder's log-odds to the rank scores, and orders by the sum. */
+export async function rerank(
+  question: string,
+  ranked: readonly Ranked[],
+  reranker: Reranker,
+): Promise<Ranked[]> {
+  const scores = await reranker.score(
+    question,
+    ranked.map(({ text }) => text),
+  );
+  return ranked
+    .map((each, i) => ({ ...each, rankScore: each.rankScore + scores[i]! }))
+    .sort((a, b) => b.rankScore - a.rankScore);
+}
+
+/**
+ * Probability that the corpus answers the question, read off its best candidate: learned from questions
+ * asked of corpora that hold their answer and of corpora that do not, as many of either.
+ */
+export function confidenceOf({ candidate }: Ranked, { confidence }: RankingModel): number {
+  const evidence = Math.min(1, candidate.features.passageCover / EVIDENCE);
+  return evidence / (1 + Math.exp(-sumOfTrees(confidence, rowOf(candidate))));
+}
+
+function rankScoreOf(candidate: Candidate, { ranking }: RankingModel): number {
+  const words = sumOfTrees(ranking, rowOf(candidate));
+  return words - LONG * candidate.features.length - IDLE * candidate.idleSentences;
+}
+
+function rowOf({ features }: Candidate): number[] {
+  return FEATURES.map((name) => features[name]);
+}
+
+/** In how many files each candidate's words stand. */
+function countCopies(candidates: readonly Candidate[]): Map<string, number> {
+  const files = new Map<string, Set<string>>();
+  for (const candidate of candidates) {
+    const text = textOf(candidate);
+    files.set(text, (files.get(text) ?? new Set()).add(candidate.hit.passage.file));
+  }
+  return new Map([...files].map(([text, { size }]) => [text, size]));
+}
+
+function textOf({ hit, window }: Candidate): string {
+  return hit.passage.text.slice(window.start, window.end);
+}
+
+function overlaps(a: Candidate, b: Candidate): boolean {
+  if (a.hit.ordinal !== b.hit.ordinal) return false;
+  return a.window.start < b.window.end && b.window.start < a.window.end;
+}
+
+function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  const [few, many] = a.size < b.size ? [a, b] : [b, a];
+  let shared = 0;
+  for (const gram of few) if (many.has(gram)) shared++;
+  return shared >= few.size * SAME;
+}
+
+function trigrams(text: string): Set<string> {
+  const plain = normalize(text).replaceAll(/[^\p{L}\p{N}]+/gu, "");
+  const grams = new Set<string>();
+  for (let i = 0; i + 3 <= plain.length; i++) grams.add(plain.slice(i, i + 3));
+  if (grams.size === 0) grams.add(plain);
+  return grams;
+}

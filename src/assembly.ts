@@ -1,0 +1,96 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { type Answerer, createAnswerer } from "./answer/answerer.ts";
+import { loadRankingModel } from "./answer/ranking-model.ts";
+import type { Config } from "./config.ts";
+import type { SkippedFile } from "./corpus/read-corpus.ts";
+import type { Embedder } from "./embedding/embedder.ts";
+import { createEmbedder } from "./embedding/transformers-embedder.ts";
+import { ExpectedError } from "./errors.ts";
+import { buildIndex } from "./index/build-index.ts";
+import { currentGeneration } from "./index/generations.ts";
+import { type Manifest, readManifest } from "./index/manifest.ts";
+import { createReranker } from "./reranking/transformers-reranker.ts";
+import { openIndex, type PassageIndex } from "./index/passage-index.ts";
+
+/** What the parts say while they are put together or at work; each caller shows it its own way. */
+export interface Reporter {
+  /** A sentence for the person who waits. */
+  say(sentence: string): void;
+  progress(done: number, total: number): void;
+  skipped(file: SkippedFile): void;
+  /** The work that progress was reported for has ended. */
+  done(): void;
+}
+
+/** A running question-answering system. */
+export interface Library {
+  readonly answerer: Answerer;
+  readonly index: PassageIndex;
+  /** The corpus folder that the quotes are proven against. */
+  readonly corpus: string;
+  close(): Promise<void>;
+}
+
+/** Opens the index and everything that answers from it; builds the index first when there is none. */
+export async function openLibrary(config: Config, reporter: Reporter): Promise<Library> {
+  const embedder = await createEmbedder(config.embedding);
+  if ((await currentGeneration(config.indexFolder)) === null) {
+    const corpus = config.corpus ?? config.defaultCorpus;
+    reporter.say(`There is no index in ${config.indexFolder} yet: building it from ${corpus}.`);
+    await build(config, corpus, embedder, reporter);
+  }
+  const index = await openIndex(config.indexFolder, embedder.profile);
+  const corpus = config.corpus ?? index.manifest.corpus;
+  await checkCorpus(index.manifest, corpus, config.indexFolder);
+  const model = await loadRankingModel(config.rankingModel);
+  const { rerankerModel, embedding, threshold } = config;
+  const reranker = rerankerModel ? await createReranker(rerankerModel, embedding) : null;
+  const answerer = createAnswerer({ index, embedder, corpus, model, reranker, threshold });
+  return { answerer, index, corpus, close: () => index.close() };
+}
+
+/** Rebuilds the index from a corpus folder; what serves goes on serving until the new one is whole. */
+export async function rebuild(config: Config, reporter: Reporter): Promise<Manifest> {
+  const embedder = await createEmbedder(config.embedding);
+  const corpus = config.corpus ?? (await indexedCorpus(config)) ?? config.defaultCorpus;
+  return build(config, corpus, embedder, reporter);
+}
+
+function build(config: Config, corpus: string, embedder: Embedder, reporter: Reporter): Promise<Manifest> {
+  return buildIndex({
+    corpus,
+    indexFolder: config.indexFolder,
+    embedder,
+    onProgress: (done, total) => reporter.progress(done, total),
+    onSkip: (file) => reporter.skipped(file),
+  }).finally(() => reporter.done());
+}
+
+/** The folder that the present index was built from, if there is an index that says so. */
+async function indexedCorpus({ indexFolder }: Config): Promise<string | null> {
+  const folder = await currentGeneration(indexFolder).catch(() => null);
+  const manifest = folder && (await readManifest(folder).catch(() => null));
+  if (!manifest) return null;
+  const exists = await access(manifest.corpus).then(
+    () => true,
+    () => false,
+  );
+  return exists ? manifest.corpus : null;
+}
+
+/** Refuses an index whose documents are not in the corpus folder: not one quote could be proven. */
+export async function checkCorpus(manifest: Manifest, corpus: string, indexFolder: string): Promise<void> {
+  for (const { file } of manifest.documents) {
+    const exists = await access(join(corpus, file)).then(
+      () => true,
+      () => false,
+    );
+    if (exists) return;
+  }
+  throw new ExpectedError(
+    "INDEX_MISMATCH",
+    `the index in "${indexFolder}" was built from "${manifest.corpus}", and none of its files is in "${corpus}": ` +
+      `run npm run embed -- "${corpus}", or name the right folder with --corpus or CORPUS_DIR`,
+  );
+}

@@ -1,0 +1,65 @@
+import { createInterface } from "node:readline/promises";
+import { Conversations } from "../answer/conversations.ts";
+import { openLibrary } from "../assembly.ts";
+import type { Config } from "../config.ts";
+import { ExpectedError } from "../errors.ts";
+import { type Language, languageOfTag } from "../language/language.ts";
+import { PHRASES } from "../language/phrases.ts";
+import { readLines } from "./ask.ts";
+import { answerJson, refusedAnswer, renderAnswer } from "./render.ts";
+import { createReporter } from "./reporter.ts";
+
+/**
+ * `verbatim chat`: a conversation on the terminal. Where standard input is no terminal, each line of it
+ * is a question and nothing but the answers is printed.
+ */
+export async function chat(config: Config, options: { readonly json?: true }): Promise<number> {
+  const library = await openLibrary(config, createReporter());
+  const conversation = new Conversations();
+  const answer = async (question: string) => {
+    try {
+      const found = await library.answerer.answer(question, { before: conversation.recall("") });
+      conversation.remember("", found);
+      return options.json ? answerJson(found) : renderAnswer(found, process.stdout.isTTY === true);
+    } catch (error) {
+      if (!(error instanceof ExpectedError)) throw error;
+      return options.json ? answerJson(refusedAnswer(question)) : error.message;
+    }
+  };
+  try {
+    if (process.stdin.isTTY) {
+      console.error(PHRASES[terminalLanguage()].chatWelcome(library.index.manifest.documents.length));
+      for await (const question of prompted()) {
+        const printed = await answer(question);
+        console.log(options.json ? printed : `\n${printed}\n`);
+      }
+    } else {
+      for await (const line of readLines("-")) {
+        const question = line.trim();
+        if (question === "") continue;
+        const printed = await answer(question);
+        console.log(options.json ? printed : `? ${question}\n\n${printed}\n`);
+      }
+    }
+    return 0;
+  } finally {
+    await library.close();
+  }
+}
+
+/** Questions typed at a prompt, until an empty line or the end of the input. */
+async function* prompted(): AsyncGenerator<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, prompt: "? " });
+  terminal.prompt();
+  for await (const line of terminal) {
+    if (line.trim() === "") break;
+    yield line.trim();
+    terminal.prompt();
+  }
+  terminal.close();
+}
+
+function terminalLanguage(): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return languageOfTag((LC_ALL || LC_MESSAGES || LANG || "").replace("_", "-"));
+}

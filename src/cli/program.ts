@@ -1,0 +1,113 @@
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { config as readDotenv } from "dotenv";
+import { QUOTES_MAX } from "../answer/answerer.ts";
+import { type Config, createConfig, type Overrides } from "../config.ts";
+import { ExpectedError } from "../errors.ts";
+import { ask, type AskOptions } from "./ask.ts";
+import { bot } from "./bot.ts";
+import { chat } from "./chat.ts";
+import { doctor } from "./doctor.ts";
+import { embed } from "./embed.ts";
+import { inspect } from "./inspect.ts";
+import { evaluate, type EvaluateOptions } from "./evaluate.ts";
+
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+
+type CommonOptions = Overrides & { readonly json?: true };
+
+/**
+ * Runs one command line and sets the process's exit code: 0, 1 for a failure that is said in one line on
+ * standard error, 2 for wrong usage.
+ */
+export async function main(argv: readonly string[]): Promise<void> {
+  readDotenv({ quiet: true });
+  // Whoever reads the output may stop early (`| head`); that is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : EXIT_FAILED);
+  });
+  try {
+    process.exitCode = await run(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+    } else if (error instanceof ExpectedError) {
+      console.error(`verbatim: ${error.message}`);
+      process.exitCode = EXIT_FAILED;
+    } else {
+      throw error;
+    }
+  }
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  let code = 0;
+  const program = new Command("verbatim")
+    .description("Answers questions over a folder of articles, only in the articles' own words.")
+    .showHelpAfterError()
+    .exitOverride();
+  const command = (usage: string, description: string) =>
+    program
+      .command(usage)
+      .description(description)
+      .option("--index <dir>", "index folder (INDEX_DIR)")
+      .option("--corpus <dir>", "corpus folder (CORPUS_DIR)")
+      .option("--json", "print JSON");
+  const configOf = (options: CommonOptions): Config => createConfig(process.env, options);
+
+  command("embed [folder]", "rebuild the index from a folder of articles").action(
+    async (folder: string | undefined, options: CommonOptions) => {
+      code = await embed(configOf(folder ? { ...options, corpus: folder } : options), options);
+    },
+  );
+  command("ask [question...]", "answer one question, or each line of a file")
+    .option("--batch <file>", "a file with one question a line; - reads standard input")
+    .option("--limit <n>", "most quotes in an answer", quoteLimit)
+    .action(async (words: string[], options: CommonOptions & AskOptions, self: Command) => {
+      if ((words.length === 0) === (options.batch === undefined)) {
+        self.error("error: give either a question or --batch FILE");
+      }
+      code = await ask(configOf(options), words.join(" "), options);
+    });
+  command("chat", "a conversation on the terminal").action(async (options: CommonOptions) => {
+    code = await chat(configOf(options), options);
+  });
+  command("bot", "run the Telegram bot (BOT_TOKEN)").action(async (options: CommonOptions) => {
+    code = await bot(configOf(options), options);
+  });
+  command("inspect <file>", "show one file's articles and passages as they are indexed").action(
+    async (file: string, options: CommonOptions) => {
+      code = await inspect(file, options);
+    },
+  );
+  command("doctor", "check the installation and say what to do").action(async (options: CommonOptions) => {
+    code = await doctor(configOf(options), options);
+  });
+  command(
+    "evaluate <gold>",
+    "ask gold questions (JSONL, or SQuAD-style JSON) and report how well they are answered",
+  )
+    .option("--over <file>", "ask them of the documents of this parallel SQuAD-style set")
+    .option("--save <file>", "write the results for a later --compare")
+    .option("--compare <file>", "compare with results that --save wrote")
+    .option("--misses <n>", "misses to list", wholeNumber)
+    .action(async (gold: string, options: CommonOptions & EvaluateOptions) => {
+      code = await evaluate(configOf(options), gold, options);
+    });
+  await program.parseAsync([...argv], { from: "user" });
+  return code;
+}
+
+function wholeNumber(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 0) throw new InvalidArgumentError("must be a whole number");
+  return number;
+}
+
+function quoteLimit(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1 || number > QUOTES_MAX) {
+    throw new InvalidArgumentError(`must be a whole number from 1 to ${QUOTES_MAX}`);
+  }
+  return number;
+}

@@ -1,0 +1,56 @@
+import { styleText } from "node:util";
+import { shownQuotes } from "../answer/shown.ts";
+import { languageOf } from "../language/language.ts";
+import { leadsOf, PHRASES, type Phrases } from "../language/phrases.ts";
+import type { Answer, Citation, Quote } from "../model.ts";
+
+/** An answer as text for a terminal, in the question's language; `color` adds terminal styles. */
+export function renderAnswer(answer: Answer, color: boolean): string {
+  const phrases = PHRASES[languageOf(answer.question)];
+  if (answer.smallTalk) return phrases.smallTalk[answer.smallTalk];
+  const render = (quote: Quote, i: number) => renderQuote(quote, i + 1, phrases, color);
+  const quotes = shownQuotes(answer);
+  const leads = leadsOf(answer, quotes.length, phrases);
+  return [...leads, ...quotes.map(render)].join("\n\n");
+}
+
+function renderQuote(quote: Quote, number: number, phrases: Phrases, color: boolean): string {
+  const { text, mark, citations } = quote;
+  const words =
+    color && mark
+      ? text.slice(0, mark.start) + styleText("bold", text.slice(mark.start, mark.end)) + text.slice(mark.end)
+      : text;
+  const bar = color ? styleText("cyan", "│") : "│";
+  const sources = citations.map((citation) => {
+    const line = `    ${sourceLine(citation, phrases)}`;
+    return color ? styleText("dim", line) : line;
+  });
+  return [`[${number}] ${bar} ${words}`, ...sources].join("\n");
+}
+
+/** `title · section · date · file · lines · address`, without what the source does not say. */
+function sourceLine(citation: Citation, phrases: Phrases): string {
+  const { title, section, date, file, lineStart, lineEnd, url } = citation;
+  const place = phrases.lines(lineStart, lineEnd);
+  return [title, section, date, file, place, url].filter(Boolean).join(" · ");
+}
+
+/** An answer as the JSON contract prints it: one object on one line. */
+export function answerJson(answer: Answer): string {
+  const { question, abstained, quotes, nearest, smallTalk, timings } = answer;
+  return JSON.stringify({ question, abstained, quotes, nearest, smallTalk, timings });
+}
+
+/** What stands in the output for a question that could not be asked, so that lines still match questions. */
+export function refusedAnswer(question: string): Answer {
+  const timings = { embedMs: 0, searchMs: 0, quoteMs: 0, totalMs: 0 };
+  return {
+    question,
+    understood: question,
+    abstained: true,
+    quotes: [],
+    nearest: [],
+    smallTalk: null,
+    timings,
+  };
+}

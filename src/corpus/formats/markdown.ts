@@ -1,0 +1,64 @@
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
+import { gfmTable } from "micromark-extension-gfm-table";
+import type { Nodes } from "mdast";
+import type { Line } from "../block.ts";
+import { mapSource } from "../../text/mapped-text.ts";
+import { readPlainText } from "./plain-text.ts";
+
+/** Text inside a line that is nothing but links and images: navigation, not prose. */
+const LINKS = /!?\[[^[\]]{0,500}\]\([^()]{0,2000}\)|<https?:[^<>]{0,2000}>/g;
+
+/**
+ * The blocks of a Markdown page as lines. Block marks (`#`, `>`, list bullets, fences) are left out;
+ * inline marks stay as printed, because a quote is what the file says.
+ */
+export function readMarkdown(source: string, start = 0): Line[] {
+  const tree = fromMarkdown(source.slice(start), {
+    extensions: [gfmTable()],
+    mdastExtensions: [gfmTableFromMarkdown()],
+  });
+  const lines: Line[] = [];
+  collect(tree, source, start, lines);
+  return lines;
+}
+
+function collect(node: Nodes, source: string, base: number, lines: Line[]): void {
+  const from = base + (node.position?.start.offset ?? 0);
+  const to = base + (node.position?.end.offset ?? 0);
+  switch (node.type) {
+    case "heading": {
+      const first = node.children[0]?.position?.start.offset;
+      const last = node.children.at(-1)?.position?.end.offset;
+      if (first === undefined || last === undefined) return;
+      const text = mapSource(source, base + first, base + last);
+      lines.push({ kind: "heading", level: node.depth, text, gap: 1 });
+      return;
+    }
+    case "tableRow":
+      lines.push({ kind: "whole", level: 0, text: mapSource(source, from, to), gap: 1 });
+      return;
+    case "thematicBreak":
+    case "definition":
+      return;
+    case "paragraph":
+    case "code":
+    case "html":
+      lines.push(...proseLines(source, from, to, node.type === "code"));
+      return;
+    default:
+      if ("children" in node) {
+        for (const child of node.children) collect(child, source, base, lines);
+      }
+  }
+}
+
+function proseLines(source: string, from: number, to: number, isCode: boolean): Line[] {
+  return readPlainText(source, from, to)
+    .filter(({ text }) => !(isCode && /^(```|~~~)/.test(text.text)) && !isNavigation(text.text))
+    .map((line, i) => (i === 0 ? { ...line, gap: 1 } : line));
+}
+
+function isNavigation(line: string): boolean {
+  return LINKS.test(line) && !/[\p{L}\p{N}]/u.test(line.replaceAll(LINKS, ""));
+}

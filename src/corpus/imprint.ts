@@ -1,0 +1,58 @@
+import type { Block } from "./block.ts";
+import type { FrontMatter } from "./front-matter.ts";
+import type { HtmlHead } from "./formats/html.ts";
+import type { Imprint } from "../model.ts";
+import { findDate } from "./dates.ts";
+
+const WEB_ADDRESS = /https?:\s*\/\/\s*[^\s<>()（）"'，。；]+/i;
+/** What a page calls the address it gives for itself. */
+const ADDRESS_LABEL = /网址|网站|原文|链接|来源|数字报|官网|website|url|source|online|original/i;
+/** A line that gives the issue: its number, its licence or the day of the week. */
+const MASTHEAD = /星期|周[一二三四五六日]|第\s*\d+\s*期|准印证|刊号|Vol\.|No\.\s*\d/i;
+
+/** What the whole source says of itself: front matter first, then the HTML head, then its masthead. */
+export function readImprint(
+  source: string,
+  frontMatter: FrontMatter,
+  head: HtmlHead | null,
+  blocks: readonly Block[],
+): Imprint {
+  const field = (...names: string[]) =>
+    names.map((name) => frontMatter.fields.get(name) ?? head?.meta.get(name)).find(Boolean) ?? null;
+  const mainHeadings = blocks.filter(({ kind, level }) => kind === "heading" && level === 1);
+  const onlyHeading = mainHeadings.length === 1 ? mainHeadings[0]!.text.text : null;
+  const stated = field("date", "published", "article:published_time", "publish_date", "pubdate");
+  return {
+    title: field("title", "og:title") ?? head?.title ?? onlyHeading,
+    date: (stated && findDate(stated)) ?? mastheadDate(blocks),
+    url:
+      webAddress(field("url", "permalink", "link", "source_url", "canonical", "og:url")) ??
+      statedAddress(source, frontMatter.bodyStart),
+  };
+}
+
+function mastheadDate(blocks: readonly Block[]): string | null {
+  for (const { text } of blocks) {
+    if (text.text.length > 160 || !MASTHEAD.test(text.text)) continue;
+    const date = findDate(text.text);
+    if (date) return date;
+  }
+  return null;
+}
+
+/** An address that stands alone on a line in angle brackets, or beside a word that labels it. */
+function statedAddress(source: string, start: number): string | null {
+  for (const line of source.slice(start).split("\n")) {
+    if (line.length > 400 || !/https?:/i.test(line)) continue;
+    const match = WEB_ADDRESS.exec(line);
+    if (!match) continue;
+    const isAlone = /^\s*<?\s*$/.test(line.slice(0, match.index));
+    if (isAlone || ADDRESS_LABEL.test(line)) return webAddress(match[0].replaceAll(/\s/g, ""));
+  }
+  return null;
+}
+
+function webAddress(text: string | null): string | null {
+  if (!text || !/^https?:\/\//i.test(text)) return null;
+  return URL.canParse(text) ? text : null;
+}

@@ -1,0 +1,63 @@
+import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+import { ExpectedError, messageOf } from "../errors.ts";
+import { EXTENSIONS } from "./detect-format.ts";
+import { readDocument, type SourceDocument } from "./document.ts";
+
+/** A file that was left out, and why, in words that follow its name. */
+export interface SkippedFile {
+  readonly file: string;
+  readonly reason: string;
+}
+
+/** Largest file that is read, in bytes. */
+const FILE_MAX_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Lists the files of a corpus folder, recursively and in a stable order, as paths relative to it.
+ * Hidden files are passed over. Throws `CORPUS_MISSING` when the folder cannot be listed.
+ */
+export async function listCorpus(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    throw new ExpectedError(
+      "CORPUS_MISSING",
+      `cannot list the corpus folder "${folder}": name an existing folder with --corpus or CORPUS_DIR`,
+      { cause },
+    );
+  });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
+    .filter((file) => !file.split("/").some((part) => part.startsWith(".")))
+    .sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** Reads one listed file; one that holds no article is returned with the reason. */
+export async function readCorpusFile(folder: string, file: string): Promise<SourceDocument | SkippedFile> {
+  try {
+    return readDocument(file, await readInside(folder, file));
+  } catch (error) {
+    return { file, reason: messageOf(error) };
+  }
+}
+
+/** Whether a file was left out. */
+export function isSkipped(result: SourceDocument | SkippedFile): result is SkippedFile {
+  return "reason" in result;
+}
+
+/**
+ * Reads a file of the corpus. Throws, with a reason that follows the file's name, when it lies outside
+ * the folder (a link may lead there), is too large, or has an extension that is not read.
+ */
+export async function readInside(folder: string, file: string): Promise<Uint8Array> {
+  const extension = extname(file).toLowerCase();
+  if (!EXTENSIONS.has(extension)) {
+    throw new Error(`has an extension that is not read (${extension || "none"})`);
+  }
+  const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, file))]);
+  if (!path.startsWith(root + sep)) throw new Error("is a link that leads out of the corpus folder");
+  const { size } = await stat(path);
+  if (size > FILE_MAX_BYTES) throw new Error(`is larger than ${FILE_MAX_BYTES} bytes`);
+  return readFile(path);
+}

@@ -1,0 +1,65 @@
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
+import { type FileHandle, open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Passage } from "../model.ts";
+
+const TEXTS = "passages.jsonl";
+const BOUNDS = "passages.bounds";
+
+/** Writes passages one JSON line each, with a table of where each line begins. */
+export class PassageWriter {
+  private readonly bounds: number[] = [0];
+  private readonly file: FileHandle;
+  private readonly folder: string;
+
+  private constructor(file: FileHandle, folder: string) {
+    this.file = file;
+    this.folder = folder;
+  }
+
+  static async create(folder: string): Promise<PassageWriter> {
+    return new PassageWriter(await open(join(folder, TEXTS), "w"), folder);
+  }
+
+  async write(passages: readonly Passage[]): Promise<void> {
+    const lines = passages.map((passage) => Buffer.from(`${JSON.stringify(passage)}\n`));
+    for (const line of lines) this.bounds.push(this.bounds.at(-1)! + line.length);
+    await this.file.write(Buffer.concat(lines));
+  }
+
+  get size(): number {
+    return this.bounds.length - 1;
+  }
+
+  async close(): Promise<void> {
+    await this.file.close();
+    await writeFile(join(this.folder, BOUNDS), new Uint8Array(Float64Array.from(this.bounds).buffer));
+  }
+}
+
+/** Reads passages by their ordinal, straight from disk: memory does not grow with the corpus. */
+export class PassageStore {
+  private readonly bounds: Float64Array;
+  private readonly file: number;
+
+  constructor(folder: string) {
+    const bytes = readFileSync(join(folder, BOUNDS));
+    this.bounds = new Float64Array(new Uint8Array(bytes).buffer);
+    this.file = openSync(join(folder, TEXTS), "r");
+  }
+
+  get size(): number {
+    return this.bounds.length - 1;
+  }
+
+  get(ordinal: number): Passage {
+    const start = this.bounds[ordinal]!;
+    const line = Buffer.alloc(this.bounds[ordinal + 1]! - start);
+    readSync(this.file, line, 0, line.length, start);
+    return JSON.parse(line.toString("utf8")) as Passage;
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+}

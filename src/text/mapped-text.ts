@@ -1,0 +1,112 @@
+/**
+ * Text that remembers where it came from. Cleaning only ever drops characters, or replaces a run of
+ * layout white space by one space, or a character reference by its character; each result character
+ * therefore has a place in the source, and the map is a list of runs.
+ */
+export interface MappedText {
+  readonly text: string;
+  /**
+   * Triples `[at, from, to]`, ascending: the characters of `text` from `at` up to the next triple's
+   * `at` stand in the source at `[from, to)`. A run is either one to one, or stands for its source as
+   * a whole (`&amp;` for `&`).
+   */
+  readonly runs: readonly number[];
+}
+
+/** Collects {@link MappedText} piece by piece, joining runs that touch. */
+export class MappedTextBuilder {
+  private readonly parts: string[] = [];
+  private readonly runs: number[] = [];
+  private length = 0;
+
+  /** Appends characters that stand one to one in the source from `from` on. */
+  append(text: string, from: number): this {
+    return this.appendAs(text, from, from + text.length);
+  }
+
+  /** Appends characters that stand for the source's `[from, to)`. */
+  appendAs(text: string, from: number, to: number): this {
+    if (text.length === 0) return this;
+    const { runs } = this;
+    const last = runs.length - 3;
+    const oneToOne = to - from === text.length;
+    if (last >= 0 && oneToOne && runs[last + 2] === from && this.isOneToOne(last)) {
+      runs[last + 2] = to;
+    } else {
+      runs.push(this.length, from, to);
+    }
+    this.parts.push(text);
+    this.length += text.length;
+    return this;
+  }
+
+  /** Appends `[start, end)` of a text that is itself mapped. */
+  appendSlice(mapped: MappedText, start: number, end: number): this {
+    for (let at = start; at < end;) {
+      const run = runAt(mapped.runs, at);
+      const runEnd = Math.min(end, mapped.runs[run + 3] ?? mapped.text.length);
+      const { from, to } = sourceSpan(mapped, at, runEnd);
+      this.appendAs(mapped.text.slice(at, runEnd), from, to);
+      at = runEnd;
+    }
+    return this;
+  }
+
+  get size(): number {
+    return this.length;
+  }
+
+  /** The end of the last character's place in the source, 0 while nothing was appended. */
+  get lastPlace(): number {
+    return this.runs.at(-1) ?? 0;
+  }
+
+  build(): MappedText {
+    return { text: this.parts.join(""), runs: this.runs };
+  }
+
+  private isOneToOne(run: number): boolean {
+    const [at, from, to] = [this.runs[run], this.runs[run + 1], this.runs[run + 2]] as [
+      number,
+      number,
+      number,
+    ];
+    return to - from === this.length - at;
+  }
+}
+
+/** A source seen as mapped text: every character stands for itself. */
+export function mapSource(source: string, start = 0, end = source.length): MappedText {
+  return new MappedTextBuilder().append(source.slice(start, end), start).build();
+}
+
+/**
+ * Where the non-empty range `[start, end)` of a mapped text stands in its source: from the place of
+ * its first character to the end of the place of its last.
+ */
+export function sourceSpan(mapped: MappedText, start: number, end: number): { from: number; to: number } {
+  return {
+    from: placeOf(mapped, start).from,
+    to: placeOf(mapped, end - 1).to,
+  };
+}
+
+function placeOf({ text, runs }: MappedText, offset: number): { from: number; to: number } {
+  const run = runAt(runs, offset);
+  const [at, from, to] = [runs[run]!, runs[run + 1]!, runs[run + 2]!];
+  const length = (runs[run + 3] ?? text.length) - at;
+  if (to - from !== length) return { from, to };
+  return { from: from + offset - at, to: from + offset - at + 1 };
+}
+
+/** Index in `runs` of the run that holds the character at `offset`. */
+function runAt(runs: readonly number[], offset: number): number {
+  let low = 0;
+  let high = runs.length / 3 - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (runs[middle * 3]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low * 3;
+}

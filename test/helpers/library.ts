@@ -1,0 +1,17 @@
+import { onTestFinished } from "vitest";
+import { type Library, openLibrary } from "../../src/assembly.ts";
+import { configFor, SEEDS, SILENT, temporaryFolder, writeFiles } from "./corpus.ts";
+
+/** A library over the five seeds, with an index of its own. */
+export async function seedLibrary(): Promise<Library> {
+  return openLibrary(configFor(SEEDS, await temporaryFolder()), SILENT);
+}
+
+/** A library over files made for one test. */
+export async function libraryOf(files: Readonly<Record<string, string>>): Promise<Library> {
+  const [corpus, index] = [await temporaryFolder(), await temporaryFolder()];
+  await writeFiles(corpus, files);
+  const library = await openLibrary(configFor(corpus, index), SILENT);
+  onTestFinished(() => library.close());
+  return library;
+}
