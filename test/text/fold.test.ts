@@ -57,7 +57,8 @@ describe("fold", () => {
         const start = a % (folded.text.length + 1);
         const end = Math.min(folded.text.length, start + (b % 20));
         const part = folded.text.slice(start, end);
-        if (part === "" || part !== part.trim()) return;
+        // A part that starts with the hyphen of a broken word has lost the word that the hyphen breaks.
+        if (part === "" || part !== part.trim() || part.startsWith("-")) return;
         const { from, to } = sourceSpan(folded, start, end);
         expect(fold(source.slice(from, to))).toBe(part);
       }),
