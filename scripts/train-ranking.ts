@@ -123,8 +123,8 @@ function reportRefusing(
 }
 
 /**
- * The project's own questions over the seeds: newspaper pages, which the other sets lack. A
- * question's place decides which half it is in.
+ * The project's own questions over the seeds: newspaper pages, which the other sets lack. They are few, so
+ * each counts several times. A question's place decides which half it is in.
  */
 async function ownSet({
   name,
@@ -136,11 +136,15 @@ async function ownSet({
   );
   const set = { name, questions, documents: new Map(contents) };
   const groups = (await collectCandidates(set, embedder)).map((group, i) => ({ ...group, document: i * 5 }));
-  const part = (isOf: (i: number) => boolean) => [{ name, groups: groups.filter((_, i) => isOf(i)) }];
+  const part = (isOf: (i: number) => boolean) => {
+    const own = groups.filter((_, i) => isOf(i));
+    return [{ name, groups: Array.from({ length: OWN_REPEATS }, () => own).flat() }];
+  };
   const isPresent = (i: number) => questions[i]!.gold.length > 0;
   return { whole: part(isPresent), present: part(isPresent), absent: part((i) => !isPresent(i)) };
 }
 
+const OWN_REPEATS = 4;
 const files = process.argv.slice(2);
 if (files.length === 0) {
   console.error("usage: npm run train:ranking -- FILE.json…");

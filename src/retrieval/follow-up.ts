@@ -1,6 +1,6 @@
 import { normalize } from "../text/normalize.ts";
 import { termsOf } from "../text/terms.ts";
-import { ENGLISH_FUNCTION, FILLER, QUESTION_WORDS } from "./function-words.ts";
+import { ENGLISH_FUNCTION, QUESTION_WORDS, withoutFiller } from "./function-words.ts";
 
 /** What was asked and answered before, as far as a follow-up can lean on it. */
 export interface Turn {
@@ -31,7 +31,7 @@ const BARE_TERMS = 2;
  */
 export function completeQuestion(message: string, before: Turn | null): string {
   if (!before) return message;
-  const plain = normalize(message).trim().replaceAll(FILLER, "");
+  const plain = withoutFiller(normalize(message).trim());
   if (SAID.test(plain)) return before.quote ? `${message.trim()} ${before.quote}` : message;
   const other = SWITCH.exec(message.trim());
   const subject = other?.[1] ?? other?.[2];

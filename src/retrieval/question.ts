@@ -1,7 +1,8 @@
+import { fold } from "../text/fold.ts";
 import { normalize } from "../text/normalize.ts";
 import { termsOf, type TermKind } from "../text/terms.ts";
 import { type AnswerType, answerTypeOf } from "./answer-type.ts";
-import { CHINESE_FUNCTION, ENGLISH_FUNCTION, FILLER, QUESTION_WORDS } from "./function-words.ts";
+import { CHINESE_FUNCTION, ENGLISH_FUNCTION, QUESTION_WORDS, withoutFiller } from "./function-words.ts";
 
 /** A term that the question asks with. */
 interface AskedTerm {
@@ -42,8 +43,8 @@ const FOCUS_REACH = 5;
 
 /** Reads a question. Pure; any text is a question. */
 export function analyzeQuestion(text: string): Question {
-  const plain = normalize(text).replaceAll(/\s+/gu, " ").trim();
-  const query = plain.replaceAll(FILLER, " ").replaceAll(QUESTION_WORDS, " ").replaceAll(/\s+/g, " ").trim();
+  const plain = withoutFiller(normalize(fold(text)));
+  const query = plain.replaceAll(QUESTION_WORDS, " ").replaceAll(/\s+/g, " ").trim();
   const topicEnd = TOPIC.exec(query || plain)?.[0].length ?? 0;
   const terms = new Map<string, AskedTerm>();
   for (const { term, kind, start, end } of termsOf(query || plain)) {

@@ -58,16 +58,16 @@ describe("the gold questions", () => {
   // The bounds stand a little below what was measured when they were set (DESIGN.md), so that a change
   // that makes things worse is seen; raise them with what is gained.
   it.each([
-    ["documentHit1", 0.9],
-    ["quoteHit1", 0.75],
-    ["quoteHit3", 0.87],
+    ["documentHit1", 0.92],
+    ["quoteHit1", 0.82],
+    ["quoteHit3", 0.9],
   ] as const)("reach %s of at least %d", (metric, least) => {
     expect(measure(metric, outcomes)!.mean).toBeGreaterThanOrEqual(least);
   });
 
   it.each([
-    ["falseAnswers", 0.5],
-    ["falseRefusals", 0.3],
+    ["falseAnswers", 0.42],
+    ["falseRefusals", 0.25],
   ] as const)("keep %s at %d or less", (metric, most) => {
     expect(measure(metric, outcomes)!.mean).toBeLessThanOrEqual(most);
   });

@@ -25,8 +25,20 @@ describe("answerTypeOf", () => {
 
 describe("analyzeQuestion", () => {
   it("strips politeness and asking words", () => {
-    expect(analyzeQuestion("请问一下，上海康城小区住了多少人？谢谢！").query).toBe("上海康城小区住了 人?");
+    for (const text of [
+      "请问一下，上海康城小区住了多少人？谢谢！",
+      "你好，我想知道一下上海康城小区住了多少人呀，谢谢啦",
+      "急急急！！上海康城小区住了多少人啊 在线等🙏",
+    ]) {
+      expect(analyzeQuestion(text).query, text).toMatch(/^上海康城小区住了 人\??$/);
+    }
+    expect(analyzeQuestion("急诊电话是多少？").query).toContain("急诊电话");
     expect(analyzeQuestion("请问").query).not.toBe("");
+  });
+
+  it("reads a question with spaces between its characters", () => {
+    const terms = (text: string) => analyzeQuestion(text).terms.map(({ term }) => term);
+    expect(terms("上 海 康 城 小 区 住了 多 少 人")).toEqual(terms("上海康城小区住了多少人"));
   });
 
   it("weighs content above words that only hold a sentence together", () => {
