@@ -139,7 +139,8 @@ function checkQuestion(text: string): void {
   }
 }
 
-function emptyAnswer(question: string, smallTalk: Answer["smallTalk"], totalMs: number): Answer {
+/** An answer without a quote: small talk, or a question that could not be asked. */
+export function emptyAnswer(question: string, smallTalk: Answer["smallTalk"] = null, totalMs = 0): Answer {
   const timings = { embedMs: 0, searchMs: 0, quoteMs: 0, totalMs };
   return { question, understood: question, abstained: true, quotes: [], nearest: [], smallTalk, timings };
 }

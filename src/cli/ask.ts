@@ -1,10 +1,10 @@
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
-import type { Answerer } from "../answer/answerer.ts";
+import { type Answerer, emptyAnswer } from "../answer/answerer.ts";
 import { openLibrary } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
-import { answerJson, refusedAnswer, renderAnswer } from "./render.ts";
+import { answerJson, renderAnswer } from "./render.ts";
 import { createReporter } from "./reporter.ts";
 
 export interface AskOptions {
@@ -43,7 +43,7 @@ async function answerLine(answerer: Answerer, line: string, options: AskOptions)
   } catch (error) {
     if (options.batch === undefined || !(error instanceof ExpectedError)) throw error;
     console.error(`verbatim: ${error.message}`);
-    return options.json ? answerJson(refusedAnswer(line)) : error.message;
+    return options.json ? answerJson(emptyAnswer(line)) : error.message;
   }
 }
 

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { emptyAnswer } from "../answer/answerer.ts";
 import { Conversations } from "../answer/conversations.ts";
 import { openLibrary } from "../assembly.ts";
 import type { Config } from "../config.ts";
@@ -6,7 +7,7 @@ import { ExpectedError } from "../errors.ts";
 import { type Language, languageOfTag } from "../language/language.ts";
 import { PHRASES } from "../language/phrases.ts";
 import { readLines } from "./ask.ts";
-import { answerJson, refusedAnswer, renderAnswer } from "./render.ts";
+import { answerJson, renderAnswer } from "./render.ts";
 import { createReporter } from "./reporter.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function chat(config: Config, options: { readonly json?: true }): P
       return options.json ? answerJson(found) : renderAnswer(found, process.stdout.isTTY === true);
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
-      return options.json ? answerJson(refusedAnswer(question)) : error.message;
+      return options.json ? answerJson(emptyAnswer(question)) : error.message;
     }
   };
   try {

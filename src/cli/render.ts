@@ -40,17 +40,3 @@ export function answerJson(answer: Answer): string {
   const { question, abstained, quotes, nearest, smallTalk, timings } = answer;
   return JSON.stringify({ question, abstained, quotes, nearest, smallTalk, timings });
 }
-
-/** What stands in the output for a question that could not be asked, so that lines still match questions. */
-export function refusedAnswer(question: string): Answer {
-  const timings = { embedMs: 0, searchMs: 0, quoteMs: 0, totalMs: 0 };
-  return {
-    question,
-    understood: question,
-    abstained: true,
-    quotes: [],
-    nearest: [],
-    smallTalk: null,
-    timings,
-  };
-}

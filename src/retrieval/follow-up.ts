@@ -21,7 +21,6 @@ const LEANS =
   /^(?:那|他们?|她们?|它们?|这(?:个|些|位|里|次|项|场)?|那(?:个|些|位|里|次|项|场)?|其中?|该)|^(?:he|she|it|they|that|this|those|these|his|her|its|their|there)\b|\b(?:he|she|it|they|him|them)\b/;
 /** The last character of a name by which two names are of one kind: 区, 镇, 街道's 道. */
 const KIND = /[区县市省镇乡村街道路局委厅部院校司]$/u;
-const NAME = /[\p{Script=Han}]{1,6}[区县市省镇乡村街道路局委厅部院校司]/gu;
 /** A question with no more content than this asks of what went before. */
 const BARE_TERMS = 2;
 
@@ -49,7 +48,7 @@ export function completeQuestion(message: string, before: Turn | null): string {
 /** Puts another name where the earlier question had one of the same kind, else where its topic stood. */
 function switchSubject(question: string, subject: string): string {
   const kind = KIND.exec(normalize(subject))?.[0];
-  const same = kind && [...normalize(question).matchAll(NAME)].find(([name]) => name.endsWith(kind));
+  const same = kind && nameOfKind(kind, subject.length - 1).exec(normalize(question));
   if (same) {
     return question.slice(0, same.index) + subject + question.slice(same.index + same[0].length);
   }
@@ -61,6 +60,11 @@ function switchSubject(question: string, subject: string): string {
       question,
     )?.[0];
   return topic ? subject + question.slice(topic.length) : `${subject} ${question}`;
+}
+
+/** A name of the same kind, as long as the new one or, failing that, of any usual length. */
+function nameOfKind(kind: string, length: number): RegExp {
+  return new RegExp(`\\p{Script=Han}{${length}}${kind}|\\p{Script=Han}{1,6}?${kind}`, "u");
 }
 
 function withoutAsking(question: string): string {

@@ -6,6 +6,8 @@ const before = { question: "松江区是怎么做的？", quote: "“守”就�
 describe("completeQuestion", () => {
   it("asks the same of another name", () => {
     expect(completeQuestion("那宝山区呢？", before)).toBe("宝山区是怎么做的？");
+    const secretary = { question: "杨浦区委书记是谁？", quote: null };
+    expect(completeQuestion("那宝山区呢？", secretary)).toBe("宝山区委书记是谁？");
     expect(completeQuestion("那寶山區呢？", before)).toBe("寶山區是怎么做的？");
     expect(completeQuestion("周灵呢", { question: "尤伟峰表示要做什么？", quote: null })).toBe(
       "周灵表示要做什么？",
