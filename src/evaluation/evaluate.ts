@@ -1,4 +1,5 @@
-import type { Answerer } from "../answer/answerer.ts";
+import { type Answerer, emptyAnswer } from "../answer/answerer.ts";
+import { ExpectedError } from "../errors.ts";
 import { type GoldQuestion, type GoldSet, halfOf } from "./gold.ts";
 import { judge, type Outcome } from "./judge.ts";
 
@@ -57,15 +58,24 @@ async function ask(
   try {
     const outcomes: Outcome[] = [];
     for (const question of questions) {
-      outcomes.push(
-        judge(question, await asked.answerer.answer(question.question, { limit: QUOTES }), asked.threshold),
-      );
+      const answer = await asked.answerer
+        .answer(question.question, { limit: QUOTES })
+        .catch(unanswered(question));
+      outcomes.push(judge(question, answer, asked.threshold));
       step();
     }
     return outcomes;
   } finally {
     await asked.close();
   }
+}
+
+/** A question that cannot be asked (one set holds an empty one) counts as not answered. */
+function unanswered({ question }: GoldQuestion) {
+  return (error: unknown) => {
+    if (error instanceof ExpectedError) return emptyAnswer(question);
+    throw error;
+  };
 }
 
 function progress({ onProgress }: EvaluationOptions, total: number): () => void {
