@@ -28,7 +28,7 @@ const REPEATED = 0.6;
 const BELONGS = 0.4;
 /** How much more of a headline one of two bodies must hold to be the one. */
 const CLEARLY = 0.1;
-/** `虹口区 党员先行`: a place, then what is said of it. */
+/** `东城区 志愿者先行`: a place, then what is said of it. */
 const SECTION_HEAD = /^(\S{2,8})\s+\S/u;
 
 /** Splits a page's blocks into articles, at headlines and datelines. */

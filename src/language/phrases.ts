@@ -40,7 +40,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       "直接发送问题，或用 /ask 加问题。\n/sources 列出全部文章\n/help 显示本说明\n\n" +
       "我只引用原文，不改写、不总结；文章里没有答案时会直说。",
     sources: (documents, passages) => `共 ${documents} 个文件，${passages} 个段落：`,
-    askHow: "请在 /ask 后面写上问题，例如：/ask 上海康城小区住了多少人？",
+    askHow: "请在 /ask 后面写上问题，例如：/ask 会议是什么时候召开的？",
     onlyText: "我只能读文字，请把问题写出来发给我。",
     tooLong: (max) => `问题太长了，请控制在 ${max} 个字符以内。`,
     altered: (file) => `Telegram 会改动其中的字符，逐字原文见附件 ${file}。`,
@@ -64,7 +64,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       "直接發送問題，或用 /ask 加問題。\n/sources 列出全部文章\n/help 顯示本說明\n\n" +
       "我只引用原文，不改寫、不總結；文章裡沒有答案時會直說。",
     sources: (documents, passages) => `共 ${documents} 個檔案，${passages} 個段落：`,
-    askHow: "請在 /ask 後面寫上問題，例如：/ask 上海康城小區住了多少人？",
+    askHow: "請在 /ask 後面寫上問題，例如：/ask 會議是什麼時候召開的？",
     onlyText: "我只能讀文字，請把問題寫出來發給我。",
     tooLong: (max) => `問題太長了，請控制在 ${max} 個字元以內。`,
     altered: (file) => `Telegram 會改動其中的字元，逐字原文見附件 ${file}。`,
@@ -91,7 +91,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
       "Send a question, or /ask with a question.\n/sources lists the articles\n/help shows this text\n\n" +
       "I only quote; I never rephrase or sum up. When the articles do not say, I say so.",
     sources: (documents, passages) => `${documents} files, ${passages} passages:`,
-    askHow: "Write the question after /ask, for example: /ask How many people live in Shanghai Kangcheng?",
+    askHow: "Write the question after /ask, for example: /ask When was the meeting held?",
     onlyText: "I can only read text. Please write your question.",
     tooLong: (max) => `That question is too long: please use at most ${max} characters.`,
     altered: (file) => `Telegram would alter some characters of it: the exact words are in ${file}.`,

@@ -35,7 +35,7 @@ const FUNCTION_WEIGHT = 0.1;
 const HALF_FUNCTION_WEIGHT = 0.4;
 const PHRASE = /[“「『《"]([^”」』》"]{2,60})[”」』》"]/gu;
 
-/** A Chinese question names its topic first: `上海康城小区|住了…`, `何法倪的|谥号…`. */
+/** A Chinese question names its topic first: `某某小区|住了…`, `何法倪的|谥号…`. */
 const TOPIC = /^[\p{Script=Han}\p{L}\p{N}·《》“”「」（）()\- ]{2,24}?(?=[的是在由被有为于共,，]|\s)/u;
 
 /** Distance from the asking word, in UTF-16 units, at which focus falls to 1/e. */
