@@ -31,6 +31,8 @@ const CONFIDENCE = {
   shrinkage: 5,
   leastWeight: 10,
 } as const;
+/** How often each of the project's own few questions counts. */
+const OWN_REPEATS = 4;
 const WIDTH = FEATURES.length;
 
 type Named = { readonly name: string; readonly groups: readonly CandidateGroup[] };
@@ -144,7 +146,6 @@ async function ownSet({
   return { whole: part(isPresent), present: part(isPresent), absent: part((i) => !isPresent(i)) };
 }
 
-const OWN_REPEATS = 4;
 const files = process.argv.slice(2);
 if (files.length === 0) {
   console.error("usage: npm run train:ranking -- FILE.json…");

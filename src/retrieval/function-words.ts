@@ -1,9 +1,9 @@
 /** Politeness and chat before a question, in normal form, as often as it comes. */
 const LEAD =
-  /^(?:(?:请问|请教|请告诉我|告诉我|麻烦|劳驾|不好意思|打扰|你好|您好|大家好|各位(?:老师|朋友)?|哈喽|那个|我?想(?:要)?(?:知道|问|了解)|有(?:人|谁)知道|谁能告诉我|能否告诉我|急{2,}|@\w+|please tell me|(?:can|could) you tell me|tell me|please|hi\b|hello|hey\b|excuse me)(?:一下|下|问|哈|啊|呀|呢|吗)*[\s，,。.！!？?~～…：:]*)+/u;
-/** Thanks and chat after a question, with the particles that soften it. */
+  /^(?:(?:请问|请教|请告诉我|告诉我|麻烦|劳驾|不好意思|打扰|你好|您好|大家好|各位(?:老师|朋友)?|哈喽|那个|我?想(?:要)?(?:知道|问|了解)|有(?:人|谁)知道|谁能告诉我|能否告诉我|急{2,}(?!急)|@\w+|please tell me|(?:can|could) you tell me|tell me|please|hi\b|hello|hey\b|excuse me)(?:一下|下|问|哈|啊|呀|呢|吗)*[\s，,。.！!？?~～…：:]*)+/u;
+/** Thanks and chat after a question. A run of 急 is taken whole, so that there is one way only to read it. */
 const TAIL =
-  /(?:[\s，,。.！!？?~～…]*(?:谢谢(?:你|您|啦|了|大家)?|多谢了?|感谢|在线等|急{2,}|拜托了?|thanks|thank you))+[\s\p{P}\p{S}]*$/u;
+  /(?:[\s，,。.！!？?~～…]*(?:谢谢(?:你|您|啦|了|大家)?|多谢了?|感谢|在线等|急{2,}(?!急)|拜托了?|thanks|thank you))+[\s\p{P}\p{S}]*$/u;
 const PARTICLES = /(?:来着|呀|啊|哈|呢|啦|哦|嘛)+(?=[\s\p{P}\p{S}]*$)/u;
 
 /** A question in normal form without politeness; the whole of it when nothing else is left. */

@@ -120,6 +120,7 @@ describe("answer", () => {
   it("survives questions made to hurt", async () => {
     for (const question of [
       "(a+)+$".repeat(100),
+      `问${"急".repeat(990)}字`,
       "\uD83D 孤立的代理",
       "' OR 1=1; --",
       "\u202e反向\u0000控制",

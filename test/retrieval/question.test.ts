@@ -25,13 +25,11 @@ describe("answerTypeOf", () => {
 
 describe("analyzeQuestion", () => {
   it("strips politeness and asking words", () => {
-    for (const text of [
-      "请问一下，上海康城小区住了多少人？谢谢！",
-      "你好，我想知道一下上海康城小区住了多少人呀，谢谢啦",
-      "急急急！！上海康城小区住了多少人啊 在线等🙏",
-    ]) {
-      expect(analyzeQuestion(text).query, text).toMatch(/^上海康城小区住了 人\??$/);
-    }
+    const query = (text: string) => analyzeQuestion(text).query;
+    expect(query("请问一下，上海康城小区住了多少人？")).toBe("上海康城小区住了 人?");
+    expect(query("请问一下，上海康城小区住了多少人？谢谢！")).toBe("上海康城小区住了 人");
+    expect(query("你好，我想知道一下上海康城小区住了多少人呀，谢谢啦")).toBe("上海康城小区住了 人");
+    expect(query("急急急！！上海康城小区住了多少人啊 在线等🙏")).toBe("上海康城小区住了 人");
     expect(analyzeQuestion("急诊电话是多少？").query).toContain("急诊电话");
     expect(analyzeQuestion("请问").query).not.toBe("");
   });
