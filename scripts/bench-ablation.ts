@@ -1,17 +1,21 @@
 /**
- * What each part of answering adds: asks SQuAD-style sets with one part taken away at a time, each beside
- * the whole in the same run.
+ * What each part of answering adds: asks question sets with one part taken away at a time, each beside the
+ * whole in the same run.
  *
- *     npm run bench:ablation -- FILE.json…
+ *     npm run bench:ablation -- FILE.json… QUESTIONS.json@DOCUMENTS.json… GOLD.jsonl@FOLDER,FOLDER…
  */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { createAnswerer } from "../src/answer/answerer.ts";
 import { FEATURES, type FeatureName } from "../src/answer/features/feature-names.ts";
 import { loadRankingModel, type RankingModel } from "../src/answer/ranking-model.ts";
 import type { TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
+import { listCorpus } from "../src/corpus/read-corpus.ts";
+import { loadTokenTable, type TokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
 import { writeCorpus } from "../src/evaluation/corpus.ts";
-import { readGold } from "../src/evaluation/gold.ts";
+import { askedOver, type GoldSet, readGold } from "../src/evaluation/gold.ts";
 import { judge, type Outcome } from "../src/evaluation/judge.ts";
 import { measure } from "../src/evaluation/metrics.ts";
 import { buildIndex } from "../src/index/build-index.ts";
@@ -21,6 +25,8 @@ import { termsOf } from "../src/text/terms.ts";
 
 /** Steps that stand for a straight line: each adds the same when the feature passes its threshold. */
 const STEPS = 40;
+/** Quotes asked for: enough for document hit@5. */
+const QUOTES = 10;
 
 /** Ranks by a plain sum of features, as a search engine without learning would. */
 function sumOf(...names: FeatureName[]): TreeEnsemble {
@@ -47,47 +53,84 @@ function plainQuestion(text: string): Question {
   return { text, query: text, terms: [...terms.values()], type: "other", phrases: [] };
 }
 
+/** Knows no word: whatever is compared by meaning is equally unlike. */
+const NO_MEANING: TokenTable = {
+  dimensions: 1,
+  read: async (texts) =>
+    texts.map(() => ({
+      starts: new Int32Array(0),
+      ends: new Int32Array(0),
+      dimensions: 1,
+      vectors: new Float32Array(0),
+    })),
+};
+
+/** The questions of one argument, with the documents that they are asked of. */
+async function readSet(argument: string): Promise<GoldSet> {
+  const [questions, over] = argument.split("@");
+  const set = await readGold(questions!);
+  if (!over) return set;
+  if (over.endsWith(".json")) return askedOver(set, await readGold(over));
+  const folders = over.split(",");
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      Promise.all(
+        (await listCorpus(folder)).map(
+          async (file) => [file, await readFile(join(folder, file), "utf8")] as const,
+        ),
+      ),
+    ),
+  );
+  return { ...set, documents: new Map(files.flat()) };
+}
+
 const config = createConfig(process.env);
-const embedder = await createEmbedder(config.embedding);
+const table = await loadTokenTable(config.embedding.builtIn);
+const embedder = await createEmbedder(config.embedding, table);
 const whole = await loadRankingModel(config.rankingModel);
-const files = process.argv.slice(2);
-if (files.length === 0) {
-  console.error("usage: npm run bench:ablation -- FILE.json…");
+const sets = process.argv.slice(2);
+if (sets.length === 0) {
+  console.error("usage: npm run bench:ablation -- FILE.json… A.json@B.json… GOLD.jsonl@FOLDER,FOLDER…");
   process.exit(2);
 }
-for (const file of files) {
-  const { name, questions, documents } = await readGold(file);
-  if (!documents) throw new Error(`${name} brings no documents`);
+for (const argument of sets) {
+  const { name, questions, documents } = await readSet(argument);
+  if (!documents) throw new Error(`${name} brings no documents: name their folder, ${argument}@FOLDER`);
   const temporary = await writeCorpus(documents);
   const { corpus, indexFolder } = temporary;
   await buildIndex({ corpus, indexFolder, embedder });
   const index = await openIndex(indexFolder, embedder.profile);
   const plainRanking: RankingModel = { ...whole, ranking: sumOf("windowMatch", "passageScore") };
-  const variants: readonly [string, PassageIndex, RankingModel, typeof analyzeQuestion][] = [
-    ["everything", index, whole, analyzeQuestion],
-    ["without dense", { ...index, searchDense: async () => [], similarity: () => 0 }, whole, analyzeQuestion],
-    ["without lexical", { ...index, searchLexical: async () => [] }, whole, analyzeQuestion],
-    ["without learned ranking", index, plainRanking, analyzeQuestion],
-    ["without question understanding", index, whole, plainQuestion],
-  ];
+  const byWords: PassageIndex = { ...index, searchDense: async () => [], similarity: () => 0 };
+  const byMeaning: PassageIndex = { ...index, searchLexical: async () => [] };
+  const all = { index, table, model: whole, analyze: analyzeQuestion };
+  const variants = {
+    everything: all,
+    "words alone": { ...all, index: byWords, table: NO_MEANING },
+    "words alone, without learned ranking": {
+      ...all,
+      index: byWords,
+      table: NO_MEANING,
+      model: plainRanking,
+    },
+    "meaning alone": { ...all, index: byMeaning },
+    "without meaning of single words": { ...all, table: NO_MEANING },
+    "without learned ranking": { ...all, model: plainRanking },
+    "without question understanding": { ...all, analyze: plainQuestion },
+  };
   console.log(`${name}: ${questions.length} questions`);
-  for (const [label, part, model, analyze] of variants) {
-    const answerer = createAnswerer({
-      index: part,
-      embedder,
-      corpus,
-      model,
-      analyze,
-      reranker: null,
-      threshold: 0,
-    });
+  for (const [label, parts] of Object.entries(variants)) {
+    const answerer = createAnswerer({ ...parts, embedder, corpus, reranker: null, threshold: 0 });
     const outcomes: Outcome[] = [];
     for (const question of questions) {
-      outcomes.push(judge(question, await answerer.answer(question.question), config.threshold));
+      if (!/[\p{L}\p{N}]/u.test(question.question)) continue;
+      const answer = await answerer.answer(question.question, { limit: QUOTES });
+      outcomes.push(judge(question, answer, config.threshold));
     }
     const mean = (metric: Parameters<typeof measure>[0]) => measure(metric, outcomes)!.mean.toFixed(4);
     console.log(
-      `  ${label.padEnd(32)} document hit@1 ${mean("documentHit1")}  quote hit@1 ${mean("quoteHit1")}  quote hit@3 ${mean("quoteHit3")}`,
+      `  ${label.padEnd(38)} document hit@1 ${mean("documentHit1")} @5 ${mean("documentHit5")}  ` +
+        `quote hit@1 ${mean("quoteHit1")} @3 ${mean("quoteHit3")}`,
     );
   }
   await index.close();

@@ -3,22 +3,29 @@
  * `embeddings/ranking/model.json`. First it learns from one half of each set's documents and reports
  * the other half; then it learns from everything.
  *
- *     npm run train:ranking -- test/relevance/gold.jsonl FILE.json…
+ *     npm run train:ranking -- [--synonyms DATA] test/relevance/gold.jsonl FILE.json… ENGLISH.json@CHINESE.json…
+ *
+ * `A@B` asks the questions of A over the documents of the parallel set B. `--synonyms` names the folder that the
+ * embedding model was trained on: each set is then asked a second time in other words than its documents'.
  */
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
 import { FEATURES } from "../src/answer/features/feature-names.ts";
 import type { RankingModel } from "../src/answer/ranking-model.ts";
 import { sumOfTrees, type TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
+import { loadTokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
 import { listCorpus } from "../src/corpus/read-corpus.ts";
-import { type GoldSet, halfOf, readGold } from "../src/evaluation/gold.ts";
+import { askedOver, type GoldSet, halfOf, readGold } from "../src/evaluation/gold.ts";
 import { boost, logisticObjective, rankingObjective } from "./ranking/boosting.ts";
+import { readSynonyms } from "./model/training-data.ts";
 import { type CandidateGroup, collectCandidates } from "./ranking/collect.ts";
+import { paraphrased, synonymTable } from "./ranking/paraphrases.ts";
 
 const RANKING = {
-  trees: 260,
+  trees: 320,
   depth: 5,
   rate: 0.1,
   shrinkage: 5,
@@ -35,10 +42,18 @@ const CONFIDENCE = {
 const OWN_REPEATS = 4;
 const WIDTH = FEATURES.length;
 
-type Named = { readonly name: string; readonly groups: readonly CandidateGroup[] };
+interface Named {
+  readonly name: string;
+  readonly groups: readonly CandidateGroup[];
+  /** The ranking learns from every so-many-th question. */
+  readonly every: number;
+}
+
+/** Questions in other words or another language than their documents must not outweigh plain ones. */
+const OTHERWISE_EVERY = 2;
 
 function learnRanking(groups: readonly CandidateGroup[]): TreeEnsemble {
-  const usable = groups.filter(({ isRight }) => isRight.includes(1));
+  const usable = groups.filter(({ isRight }) => isRight.includes(1)).map(hardest);
   const starts = [0];
   for (const { isRight } of usable) starts.push(starts.at(-1)! + isRight.length);
   const rows = starts.at(-1)!;
@@ -53,6 +68,36 @@ function learnRanking(groups: readonly CandidateGroup[]): TreeEnsemble {
   };
   const objective = rankingObjective(isRight, Uint32Array.from(starts));
   return boost({ names: FEATURES, values }, objective, { ...RANKING, onTree });
+}
+
+/** Features by whose sum wrong candidates look right. */
+const TEMPTING = (["windowMatch", "passageScore", "likeCover", "likeWhole", "candidateNear"] as const).map(
+  (name) => FEATURES.indexOf(name),
+);
+/**
+ * Wrong candidates of one question that are learned from: all of the right document, the most tempting of the
+ * others, and every so-many-th of the rest.
+ */
+const TEMPTING_ROWS = 160;
+const REST_EVERY = 5;
+
+/** The candidates of a question that teach most. */
+function hardest(group: CandidateGroup): Pick<CandidateGroup, "values" | "isRight"> {
+  const temptation = (row: number) =>
+    TEMPTING.reduce((sum, feature) => sum + group.values[row * WIDTH + feature]!, 0);
+  const rows = Array.from(group.isRight.keys());
+  const wrong = rows.filter((row) => !group.isGoldDocument[row]);
+  const scores = new Map(wrong.map((row) => [row, temptation(row)]));
+  wrong.sort((a, b) => scores.get(b)! - scores.get(a)! || a - b);
+  const kept = [
+    ...rows.filter((row) => group.isGoldDocument[row]),
+    ...wrong.filter((_, i) => i < TEMPTING_ROWS || i % REST_EVERY === 0),
+  ];
+  const values = new Float32Array(kept.length * WIDTH);
+  for (const [i, row] of kept.entries()) {
+    values.set(group.values.subarray(row * WIDTH, (row + 1) * WIDTH), i * WIDTH);
+  }
+  return { values, isRight: Uint8Array.from(kept, (row) => group.isRight[row]!) };
 }
 
 /** The row that a model puts first, or -1 when there are no candidates. */
@@ -137,66 +182,93 @@ async function ownSet({
     (await listCorpus(seeds)).map(async (file) => [file, await readFile(join(seeds, file), "utf8")] as const),
   );
   const set = { name, questions, documents: new Map(contents) };
-  const groups = (await collectCandidates(set, embedder)).map((group, i) => ({ ...group, document: i * 5 }));
+  const groups = (await collectCandidates(set, models)).map((group, i) => ({ ...group, document: i * 5 }));
   const part = (isOf: (i: number) => boolean) => {
     const own = groups.filter((_, i) => isOf(i));
-    return [{ name, groups: Array.from({ length: OWN_REPEATS }, () => own).flat() }];
+    return [{ name, every: 1, groups: Array.from({ length: OWN_REPEATS }, () => own).flat() }];
   };
   const isPresent = (i: number) => questions[i]!.gold.length > 0;
   return { whole: part(isPresent), present: part(isPresent), absent: part((i) => !isPresent(i)) };
 }
 
-const files = process.argv.slice(2);
+/** Asks a set's questions of all its documents, for the ranking. */
+async function collectWhole(set: GoldSet, every: number): Promise<void> {
+  console.error(`asking ${set.name}`);
+  whole.push({ name: set.name, every, groups: await collectCandidates(set, models) });
+}
+
+/** Asks a set's questions of each half of its documents, for refusing: one holds the answer. */
+async function collectHalves(set: GoldSet): Promise<void> {
+  console.error(`asking ${set.name}, half by half`);
+  const halves = [halfOf(set, 0), halfOf(set, 1)] as const;
+  const own = [await collectCandidates(halves[0], models), await collectCandidates(halves[1], models)];
+  const others = [
+    await collectCandidates(halves[1], models, halves[0].documents!),
+    await collectCandidates(halves[0], models, halves[1].documents!),
+  ];
+  present.push({ name: set.name, every: 1, groups: own.flat() });
+  absent.push({ name: set.name, every: 1, groups: others.flat() });
+}
+
+const { values: options, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: { synonyms: { type: "string" } },
+});
 if (files.length === 0) {
-  console.error("usage: npm run train:ranking -- FILE.json…");
+  console.error(
+    "usage: npm run train:ranking -- [--synonyms DATA] FILE.json… QUESTIONS.json@DOCUMENTS.json…",
+  );
   process.exit(2);
 }
 const config = createConfig(process.env);
-const embedder = await createEmbedder(config.embedding);
+const table = await loadTokenTable(config.embedding.builtIn);
+const models = { table, embedder: await createEmbedder(config.embedding, table) };
+const synonyms = options.synonyms ? synonymTable(await readSynonyms(options.synonyms)) : null;
 const whole: Named[] = [];
 const present: Named[] = [];
 const absent: Named[] = [];
 for (const file of files) {
-  const set = await readGold(file);
+  const [asked, over] = file.split("@");
+  const set = over ? askedOver(await readGold(asked!), await readGold(over)) : await readGold(asked!);
   if (!set.documents) {
     const own = await ownSet(set);
-    for (const { name, groups } of own.whole) whole.push({ name, groups });
+    whole.push(...own.whole);
     present.push(...own.present);
     absent.push(...own.absent);
     continue;
   }
-  console.error(`asking ${set.name}`);
-  const halves = [halfOf(set, 0), halfOf(set, 1)] as const;
-  whole.push({ name: set.name, groups: await collectCandidates(set, embedder) });
-  const own = [await collectCandidates(halves[0], embedder), await collectCandidates(halves[1], embedder)];
-  const others = [
-    await collectCandidates(halves[1], embedder, halves[0].documents!),
-    await collectCandidates(halves[0], embedder, halves[1].documents!),
-  ];
-  present.push({ name: set.name, groups: own.flat() });
-  absent.push({ name: set.name, groups: others.flat() });
+  await collectWhole(set, over ? OTHERWISE_EVERY : 1);
+  await collectHalves(set);
+  // Refusing is not learned from these: half of them ask for nothing that can be known any more.
+  if (synonyms && !over) await collectWhole(paraphrased(set, synonyms), OTHERWISE_EVERY);
 }
 
 // Neighbouring documents often share a subject, so the halves are cut in runs of five.
 const part = (named: readonly Named[], fold: 0 | 1) =>
-  named.map(({ name, groups }) => ({
-    name,
+  named.map(({ groups, ...set }) => ({
+    ...set,
     groups: groups.filter(({ document }) => Math.floor(document / 5) % 2 === fold),
   }));
 const all = (named: readonly Named[]) => named.flatMap(({ groups }) => groups);
+const taught = (named: readonly Named[]) =>
+  named.flatMap(({ groups, every }) => groups.filter((_, i) => i % every === 0));
 
 console.error("learning from one half");
 const half: RankingModel = (() => {
-  const ranking = learnRanking(all(part(whole, 0)));
+  const ranking = learnRanking(taught(part(whole, 0)));
   return { ranking, confidence: learnConfidence(all(part(present, 0)), all(part(absent, 0)), ranking) };
 })();
 for (const { name, groups } of part(whole, 1)) report(`held out, ${name}`, groups, half.ranking);
-reportRefusing("held out", all(part(present, 1)), all(part(absent, 1)), half);
+for (const [i, { name, groups }] of part(present, 1).entries()) {
+  reportRefusing(`held out, ${name}`, groups, part(absent, 1)[i]!.groups, half);
+}
 
 console.error("learning from everything");
-const ranking = learnRanking(all(whole));
+const ranking = learnRanking(taught(whole));
 const model: RankingModel = { ranking, confidence: learnConfidence(all(present), all(absent), ranking) };
 for (const { name, groups } of whole) report(`in sample, ${name}`, groups, model.ranking);
-reportRefusing("in sample", all(present), all(absent), model);
+for (const [i, { name, groups }] of present.entries()) {
+  reportRefusing(`in sample, ${name}`, groups, absent[i]!.groups, model);
+}
 await mkdir(dirname(config.rankingModel), { recursive: true });
 await writeFile(config.rankingModel, `${JSON.stringify(model)}\n`);

@@ -5,6 +5,7 @@ import { loadRankingModel } from "./answer/ranking-model.ts";
 import type { Config } from "./config.ts";
 import type { SkippedFile } from "./corpus/read-corpus.ts";
 import type { Embedder } from "./embedding/embedder.ts";
+import { loadTokenTable } from "./embedding/token-table.ts";
 import { createEmbedder } from "./embedding/transformers-embedder.ts";
 import { ExpectedError } from "./errors.ts";
 import { buildIndex } from "./index/build-index.ts";
@@ -34,7 +35,8 @@ export interface Library {
 
 /** Opens the index and everything that answers from it; builds the index first when there is none. */
 export async function openLibrary(config: Config, reporter: Reporter): Promise<Library> {
-  const embedder = await createEmbedder(config.embedding);
+  const table = await loadTokenTable(config.embedding.builtIn);
+  const embedder = await createEmbedder(config.embedding, table);
   if ((await currentGeneration(config.indexFolder)) === null) {
     const corpus = config.corpus ?? config.defaultCorpus;
     reporter.say(`There is no index in ${config.indexFolder} yet: building it from ${corpus}.`);
@@ -46,7 +48,7 @@ export async function openLibrary(config: Config, reporter: Reporter): Promise<L
   const model = await loadRankingModel(config.rankingModel);
   const { rerankerModel, embedding, threshold } = config;
   const reranker = rerankerModel ? await createReranker(rerankerModel, embedding) : null;
-  const answerer = createAnswerer({ index, embedder, corpus, model, reranker, threshold });
+  const answerer = createAnswerer({ index, embedder, table, corpus, model, reranker, threshold });
   return { answerer, index, corpus, close: () => index.close() };
 }
 

@@ -10,7 +10,10 @@ export interface Span {
 }
 
 /** How a file is to be read; decided by its content, then by its extension. */
-export type Format = "text" | "markdown" | "html";
+export type Format = "text" | "markdown" | "html" | ExtractedFormat;
+
+/** Formats without plain characters of their own: their text is extracted, and kept with the index. */
+export type ExtractedFormat = "pdf" | "docx" | "epub" | "json";
 
 /** What a source says of itself; `null` where it says nothing. */
 export interface Imprint {
@@ -55,9 +58,12 @@ export interface Citation extends Imprint, Span {
   readonly file: string;
   /** The part of the page that the quote stands in, where the page names one. */
   readonly section: string | null;
-  /** Lines of the source, counted from 1, both inclusive. */
-  readonly lineStart: number;
-  readonly lineEnd: number;
+  /** Lines of the source, counted from 1, both inclusive; `null` where its text is extracted. */
+  readonly lineStart: number | null;
+  readonly lineEnd: number | null;
+  /** Pages of the source, counted from 1, both inclusive; `null` where it has none. */
+  readonly pageStart: number | null;
+  readonly pageEnd: number | null;
   /** SHA-256 of the file's bytes, in hexadecimal, at the moment the quote was proven. */
   readonly sha256: string;
 }

@@ -1,30 +1,72 @@
-import onnxProto from "onnx-proto";
+import { attribute, constant, encodeGraph, FLOAT, INT64, node, UINT8, value } from "./onnx-graph.ts";
 
-const { onnx } = onnxProto;
-
-const { INT8, INT64, FLOAT } = onnx.TensorProto.DataType;
-const { INT, INTS } = onnx.AttributeProto.AttributeType;
+/** A nibble holds 0 to 15 and stands for -7.5 to 7.5: steps on both sides of 0 alike. */
+const STEPS = 16;
+const MIDDLE = (STEPS - 1) / 2;
+/** Parts of a row's largest value that are tried as the end of its scale. */
+const CLIPS = Array.from({ length: 14 }, (_, i) => 0.35 + i * 0.05);
 
 /**
- * An ONNX model that is a table: each token id gives its row, kept as int8 with one scale a row.
- * Input `input_ids` [batch, tokens]; output `last_hidden_state` [batch, tokens, dimensions].
+ * An ONNX model that is a table: each token id gives its row, kept as four bits a value with one scale a
+ * row, two values a byte (the first half of the row in the high nibbles, the second in the low ones).
+ * `vectors` holds `tokens × dimensions` values. Input `input_ids` [batch, tokens]; output
+ * `last_hidden_state` [batch, tokens, dimensions].
  */
-export function tableModel(vectors: readonly (readonly number[])[], dimensions: number): Uint8Array {
+export function tableModel(vectors: Float32Array, dimensions: number): Uint8Array {
   const { rows, scales } = quantize(vectors, dimensions);
-  return encode(
-    "token-table",
-    [
-      tensor("rows", INT8, [vectors.length, dimensions], rows),
-      tensor("scales", FLOAT, [vectors.length, 1], scales),
+  const tokens = scales.length;
+  return encodeGraph({
+    name: "token-table",
+    input: [value("input_ids", INT64, ["batch", "tokens"])],
+    output: [value("last_hidden_state", FLOAT, ["batch", "tokens", dimensions])],
+    initializer: [
+      constant("rows", UINT8, [tokens, dimensions / 2], rows),
+      constant("scales", FLOAT, [tokens, 1], scales),
+      constant("nibble", UINT8, [1], Uint8Array.of(4)),
+      constant("middle", FLOAT, [1], Float32Array.of(MIDDLE)),
     ],
-    [
-      node("Gather", ["rows", "input_ids"], "quantized"),
+    node: [
+      node("Gather", ["rows", "input_ids"], "packed"),
+      node("BitShift", ["packed", "nibble"], "high", attribute("direction", "RIGHT")),
+      node("BitShift", ["packed", "nibble"], "shifted", attribute("direction", "LEFT")),
+      node("BitShift", ["shifted", "nibble"], "low", attribute("direction", "RIGHT")),
+      node("Concat", ["high", "low"], "steps", attribute("axis", -1)),
+      node("Cast", ["steps"], "plain", attribute("to", FLOAT)),
+      node("Sub", ["plain", "middle"], "centred"),
       node("Gather", ["scales", "input_ids"], "scale"),
-      node("Cast", ["quantized"], "plain", [{ name: "to", type: INT, i: FLOAT }]),
-      node("Mul", ["plain", "scale"], "last_hidden_state"),
+      node("Mul", ["centred", "scale"], "last_hidden_state"),
     ],
-    value("last_hidden_state", FLOAT, ["batch", "tokens", dimensions]),
-  );
+  });
+}
+
+/** Each row in four bits a value under the scale that loses least, so that light tokens keep their direction. */
+function quantize(vectors: Float32Array, dimensions: number) {
+  const tokens = vectors.length / dimensions;
+  const half = dimensions / 2;
+  const rows = new Uint8Array(tokens * half);
+  const scales = new Float32Array(tokens);
+  for (let token = 0; token < tokens; token++) {
+    const row = vectors.subarray(token * dimensions, (token + 1) * dimensions);
+    const scale = bestScale(row);
+    scales[token] = scale;
+    for (let d = 0; d < half; d++) {
+      rows[token * half + d] = (stepOf(row[d]!, scale) << 4) | stepOf(row[d + half]!, scale);
+    }
+  }
+  return { rows, scales };
+}
+
+function stepOf(value: number, scale: number): number {
+  return Math.min(STEPS - 1, Math.max(0, Math.round(value / scale + MIDDLE)));
+}
+
+function bestScale(row: Float32Array): number {
+  const largest = row.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return 1;
+  const lost = (scale: number) =>
+    row.reduce((sum, value) => sum + (value - (stepOf(value, scale) - MIDDLE) * scale) ** 2, 0);
+  const scales = CLIPS.map((clip) => (largest * clip) / MIDDLE);
+  return scales.reduce((best, scale) => (lost(scale) < lost(best) ? scale : best));
 }
 
 /**
@@ -33,56 +75,14 @@ export function tableModel(vectors: readonly (readonly number[])[], dimensions: 
  */
 export function classifierModel(weights: readonly (readonly number[])[]): Uint8Array {
   const classes = weights[0]!.length;
-  const mean = [
-    { name: "axes", type: INTS, ints: [1] },
-    { name: "keepdims", type: INT, i: 0 },
-  ];
-  return encode(
-    "token-weights",
-    [tensor("weights", FLOAT, [weights.length, classes], Float32Array.from(weights.flat()))],
-    [node("Gather", ["weights", "input_ids"], "each"), node("ReduceMean", ["each"], "logits", mean)],
-    value("logits", FLOAT, ["batch", classes]),
-  );
-}
-
-/** Each row as int8 under a scale of its own, so that light tokens keep their direction. */
-function quantize(vectors: readonly (readonly number[])[], dimensions: number) {
-  const rows = new Int8Array(vectors.length * dimensions);
-  const scales = new Float32Array(vectors.length);
-  for (const [i, vector] of vectors.entries()) {
-    const scale = Math.max(...vector.map(Math.abs)) / 127 || 1;
-    scales[i] = scale;
-    for (let j = 0; j < dimensions; j++) rows[i * dimensions + j] = Math.round(vector[j]! / scale);
-  }
-  return { rows, scales };
-}
-
-function tensor(name: string, type: number, dims: number[], data: Int8Array | Float32Array) {
-  const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  return { name, dataType: type, dims, rawData };
-}
-
-function value(name: string, type: number, dims: (string | number)[]) {
-  const dim = dims.map((size) => (typeof size === "string" ? { dimParam: size } : { dimValue: size }));
-  return { name, type: { tensorType: { elemType: type, shape: { dim } } } };
-}
-
-function node(opType: string, input: string[], output: string, attribute: object[] = []) {
-  return { opType, input, output: [output], name: output, attribute };
-}
-
-function encode(name: string, initializer: object[], nodes: object[], output: object): Uint8Array {
-  const model = onnx.ModelProto.create({
-    irVersion: 7,
-    producerName: "verbatim",
-    opsetImport: [{ domain: "", version: 13 }],
-    graph: {
-      name,
-      initializer,
-      input: [value("input_ids", INT64, ["batch", "tokens"])],
-      output: [output],
-      node: nodes,
-    },
+  return encodeGraph({
+    name: "token-weights",
+    input: [value("input_ids", INT64, ["batch", "tokens"])],
+    output: [value("logits", FLOAT, ["batch", classes])],
+    initializer: [constant("weights", FLOAT, [weights.length, classes], Float32Array.from(weights.flat()))],
+    node: [
+      node("Gather", ["weights", "input_ids"], "each"),
+      node("ReduceMean", ["each"], "logits", attribute("axes", [1]), attribute("keepdims", 0)),
+    ],
   });
-  return onnx.ModelProto.encode(model).finish();
 }

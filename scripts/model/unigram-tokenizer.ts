@@ -1,23 +1,28 @@
+import type { ScoredToken } from "../../src/embedding/unigram.ts";
+import { MARKING } from "../../src/embedding/word-marks.ts";
+
 /** A token and how often it stands in running text. */
 export interface Piece {
   readonly text: string;
   readonly probability: number;
 }
 
+/** Id of the unknown token; padding has 0. */
+export const UNKNOWN = 1;
+
 /**
  * A tokenizer of the Unigram kind (Kudo 2018): of all ways to cut a text into pieces, the most probable.
- * Returns the content of `tokenizer.json` and the tokens in the order of their ids; ids 0 to 2 are
- * padding, the unknown token and the space.
+ * Returns the content of `tokenizer.json` and its vocabulary in the order of the ids; the first two are
+ * padding and the unknown token. Texts are to come in normal form (`src/text/normalize.ts`).
  */
-export function unigramTokenizer(pieces: readonly Piece[]): { tokenizer: object; tokens: string[] } {
+export function unigramTokenizer(pieces: readonly Piece[]): {
+  tokenizer: object;
+  vocabulary: ScoredToken[];
+} {
   const special = ["<pad>", "<unk>"];
-  const vocabulary: [string, number][] = [
-    ...special.map((token): [string, number] => [token, 0]),
-    [" ", -1],
-    ...pieces.map(({ text, probability }): [string, number] => [
-      text,
-      Number(Math.log(probability).toFixed(3)),
-    ]),
+  const vocabulary: ScoredToken[] = [
+    ...special.map((token): ScoredToken => [token, 0]),
+    ...pieces.map(({ text, probability }): ScoredToken => [text, Number(Math.log(probability).toFixed(2))]),
   ];
   const tokenizer = {
     version: "1.0",
@@ -30,11 +35,18 @@ export function unigramTokenizer(pieces: readonly Piece[]): { tokenizer: object;
       rstrip: false,
       normalized: false,
     })),
-    normalizer: { type: "Sequence", normalizers: [{ type: "NFKC" }, { type: "Lowercase" }] },
+    normalizer: {
+      type: "Sequence",
+      normalizers: MARKING.map(({ pattern, content }) => ({
+        type: "Replace",
+        pattern: { Regex: pattern },
+        content,
+      })),
+    },
     pre_tokenizer: null,
     post_processor: null,
     decoder: null,
-    model: { type: "Unigram", unk_id: 1, vocab: vocabulary },
+    model: { type: "Unigram", unk_id: UNKNOWN, vocab: vocabulary },
   };
-  return { tokenizer, tokens: vocabulary.map(([token]) => token) };
+  return { tokenizer, vocabulary };
 }

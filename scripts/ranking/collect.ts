@@ -1,6 +1,7 @@
 import { FEATURES } from "../../src/answer/features/feature-names.ts";
 import { quoteCandidates } from "../../src/answer/features/quote-candidates.ts";
 import type { Embedder } from "../../src/embedding/embedder.ts";
+import type { TokenTable } from "../../src/embedding/token-table.ts";
 import { writeCorpus } from "../../src/evaluation/corpus.ts";
 import type { GoldSet } from "../../src/evaluation/gold.ts";
 import { comparable } from "../../src/evaluation/judge.ts";
@@ -21,10 +22,16 @@ export interface CandidateGroup {
   readonly lengths: Uint16Array;
 }
 
+/** What questions are asked with. */
+export interface Models {
+  readonly embedder: Embedder;
+  readonly table: TokenTable;
+}
+
 /** Asks a set's questions of documents (its own, if none are named) and keeps every candidate quote. */
 export async function collectCandidates(
   set: GoldSet,
-  embedder: Embedder,
+  { embedder, table }: Models,
   documents: ReadonlyMap<string, string> = set.documents!,
 ): Promise<CandidateGroup[]> {
   const temporary = await writeCorpus(documents);
@@ -38,7 +45,7 @@ export async function collectCandidates(
     for (const { question: text, gold } of set.questions) {
       const question = analyzeQuestion(text);
       const { hits } = await retrieve(question, index, embedder);
-      const candidates = quoteCandidates(question, hits, rarity);
+      const candidates = await quoteCandidates(question, hits, rarity, table);
       const files = new Set(gold.map(({ file }) => file));
       const answers = gold.map(({ file, answer }) => ({ file, answer: comparable(answer) }));
       const words = candidates.map(({ hit, window }) =>

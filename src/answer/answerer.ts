@@ -1,4 +1,5 @@
 import type { Embedder } from "../embedding/embedder.ts";
+import type { TokenTable } from "../embedding/token-table.ts";
 import { ExpectedError } from "../errors.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Answer, Quote, Timings } from "../model.ts";
@@ -18,6 +19,8 @@ import { Sources } from "./sources.ts";
 export interface AnswererOptions {
   readonly index: PassageIndex;
   readonly embedder: Embedder;
+  /** Compares single words of questions and passages, whichever model embeds passages. */
+  readonly table: TokenTable;
   /** The corpus folder, against which every quote is proven. */
   readonly corpus: string;
   readonly model: RankingModel;
@@ -52,8 +55,8 @@ const NEAREST = 3;
 export const QUESTION_MAX = 1000;
 
 export function createAnswerer(options: AnswererOptions): Answerer {
-  const { index, embedder, model, reranker, threshold, analyze = analyzeQuestion } = options;
-  const sources = new Sources(options.corpus);
+  const { index, embedder, table, model, reranker, threshold, analyze = analyzeQuestion } = options;
+  const sources = new Sources(options.corpus, index);
 
   return {
     async answer(text, { limit = QUOTES_DEFAULT, before = null } = {}) {
@@ -66,7 +69,7 @@ export function createAnswerer(options: AnswererOptions): Answerer {
       const { hits, embedMs, searchMs } = await retrieve(question, index, embedder);
       const quoting = performance.now();
       const rarity = (term: string) => index.inverseDocumentFrequency(term);
-      const candidates = quoteCandidates(question, hits, rarity);
+      const candidates = await quoteCandidates(question, hits, rarity, table);
       const ranked = rankCandidates(candidates, model, Math.max(limit, NEAREST) + SPARE);
       const confidence = ranked[0] ? confidenceOf(ranked[0], model) : 0;
       const ordered = reranker ? await rerank(understood, ranked, reranker) : ranked;

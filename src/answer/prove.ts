@@ -1,5 +1,6 @@
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Citation, Passage } from "../model.ts";
+import { numberAt } from "../text/line-numbers.ts";
 import { type MappedText, MappedTextBuilder, sourceSpan } from "../text/mapped-text.ts";
 import { termsOf } from "../text/terms.ts";
 import { type Sources, wordsAt } from "./sources.ts";
@@ -52,8 +53,10 @@ async function cite(
     url,
     start,
     end,
-    lineStart: source.lineAt(start),
-    lineEnd: source.lineAt(end - 1),
+    lineStart: source.lines && numberAt(source.lines, start),
+    lineEnd: source.lines && numberAt(source.lines, end - 1),
+    pageStart: source.pages && numberAt(source.pages, start),
+    pageEnd: source.pages && numberAt(source.pages, end - 1),
     sha256: source.sha256,
   };
 }

@@ -24,8 +24,12 @@ const LONG = 0.3;
 const IDLE = 1;
 /** Log-odds that words gain by standing in several files: the sentence that they share, rather than more. */
 const SEVERAL = 1;
-/** Share of the question that a passage must cover for the full confidence: no shared word, no belief. */
+/**
+ * Share of the question that a passage must cover for the full confidence, by its letters or, above what any
+ * text reaches by chance, in meaning: nothing in common, no belief.
+ */
 const EVIDENCE = 0.15;
+const CHANCE = 0.2;
 /** Share of one quote's character trigrams in another from which they say the same. */
 const SAME = 0.7;
 
@@ -81,8 +85,9 @@ export async function rerank(
  * asked of corpora that hold their answer and of corpora that do not, as many of either.
  */
 export function confidenceOf({ candidate }: Ranked, { confidence }: RankingModel): number {
-  const evidence = Math.min(1, candidate.features.passageCover / EVIDENCE);
-  return evidence / (1 + Math.exp(-sumOfTrees(confidence, rowOf(candidate))));
+  const { passageCover, passageLikeCover } = candidate.features;
+  const common = passageCover + Math.max(0, passageLikeCover - CHANCE);
+  return Math.min(1, common / EVIDENCE) / (1 + Math.exp(-sumOfTrees(confidence, rowOf(candidate))));
 }
 
 function rankScoreOf(candidate: Candidate, { ranking }: RankingModel): number {

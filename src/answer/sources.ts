@@ -1,17 +1,24 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { decode, sha256 } from "../corpus/document.ts";
+import { decode } from "../corpus/decode.ts";
+import { isMarkedUp } from "../corpus/detect-format.ts";
+import { sha256 } from "../corpus/document.ts";
 import { htmlText } from "../corpus/formats/html.ts";
 import { readInside } from "../corpus/read-corpus.ts";
+import type { PassageIndex } from "../index/passage-index.ts";
 import type { Format, Span } from "../model.ts";
 import { fold, foldLayout } from "../text/fold.ts";
+import { lineStarts } from "../text/line-numbers.ts";
 
 /** A source file as it is on disk now. */
 export interface Source {
+  /** Its own characters, or the text that was extracted from just these bytes. */
   readonly text: string;
   readonly sha256: string;
-  /** The line, counted from 1, that an offset stands in. */
-  lineAt(offset: number): number;
+  /** Where each of its lines starts; `null` where the text is extracted. */
+  readonly lines: readonly number[] | null;
+  /** Where each of its pages starts; `null` where it has none. */
+  readonly pages: readonly number[] | null;
 }
 
 /** UTF-16 units of source text that are kept in memory between questions. */
@@ -20,11 +27,13 @@ const CACHE_UNITS = 32 * 1024 * 1024;
 /** Reads sources from the corpus folder, and again whenever a file has changed. */
 export class Sources {
   private readonly corpus: string;
+  private readonly index: Pick<PassageIndex, "extractOf">;
   private readonly cache = new Map<string, { stamp: string; source: Source }>();
   private cached = 0;
 
-  constructor(corpus: string) {
+  constructor(corpus: string, index: Pick<PassageIndex, "extractOf">) {
     this.corpus = corpus;
+    this.index = index;
   }
 
   /** The file as it is now, or `null` when it cannot be read any more. */
@@ -34,12 +43,25 @@ export class Sources {
       const stamp = `${mtimeMs} ${size} ${ino}`;
       const known = this.cache.get(file);
       if (known?.stamp === stamp) return known.source;
-      const source = toSource(await readInside(this.corpus, file));
+      const source = await this.toSource(file, await readInside(this.corpus, file));
       this.keep(file, stamp, source);
       return source;
     } catch {
       return null;
     }
+  }
+
+  /** Throws when the text was extracted from other bytes than the file has now. */
+  private async toSource(file: string, bytes: Uint8Array): Promise<Source> {
+    const hash = sha256(bytes);
+    const extract = await this.index.extractOf(file);
+    if (!extract) {
+      const text = decode(bytes);
+      return { text, sha256: hash, lines: lineStarts(text), pages: null };
+    }
+    if (extract.fileSha256 !== hash) throw new Error("has changed since the index was built");
+    const { text, pages } = extract;
+    return { text, sha256: hash, lines: null, pages: pages.length > 0 ? pages : null };
   }
 
   private keep(file: string, stamp: string, source: Source): void {
@@ -63,31 +85,5 @@ export class Sources {
  * markup left out. A quote is proven when it equals this.
  */
 export function wordsAt(source: string, { start, end }: Span, format: Format): string {
-  return format === "html" ? foldLayout(htmlText(source, start, end)).text : fold(source.slice(start, end));
-}
-
-function toSource(bytes: Uint8Array): Source {
-  const text = decode(bytes);
-  let starts: number[] | null = null;
-  return {
-    text,
-    sha256: sha256(bytes),
-    lineAt(offset) {
-      starts ??= lineStarts(text);
-      let low = 0;
-      let high = starts.length - 1;
-      while (low < high) {
-        const middle = (low + high + 1) >> 1;
-        if (starts[middle]! <= offset) low = middle;
-        else high = middle - 1;
-      }
-      return low + 1;
-    },
-  };
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return starts;
+  return isMarkedUp(format) ? foldLayout(htmlText(source, start, end)).text : fold(source.slice(start, end));
 }

@@ -38,6 +38,7 @@ const NAMES: Readonly<Record<Metric, string>> = {
   quoteHit1: "quote hit@1",
   quoteHit3: "quote hit@3",
   answeredDocumentHit1: "document hit@1, refusals missed",
+  answeredDocumentHit5: "document hit@5, refusals missed",
   answeredQuoteHit1: "quote hit@1, refusals missed",
   falseRefusals: "false refusals",
   falseAnswers: "false answers",

@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { shownQuotes } from "../answer/shown.ts";
 import { languageOf } from "../language/language.ts";
-import { leadsOf, PHRASES, type Phrases } from "../language/phrases.ts";
+import { leadsOf, PHRASES, type Phrases, placeOf } from "../language/phrases.ts";
 import type { Answer, Citation, Quote } from "../model.ts";
 
 /** An answer as text for a terminal, in the question's language; `color` adds terminal styles. */
@@ -30,8 +30,8 @@ function renderQuote(quote: Quote, number: number, phrases: Phrases, color: bool
 
 /** `title · section · date · file · lines · address`, without what the source does not say. */
 function sourceLine(citation: Citation, phrases: Phrases): string {
-  const { title, section, date, file, lineStart, lineEnd, url } = citation;
-  const place = phrases.lines(lineStart, lineEnd);
+  const { title, section, date, file, url } = citation;
+  const place = placeOf(citation, phrases);
   return [title, section, date, file, place, url].filter(Boolean).join(" · ");
 }
 

@@ -10,6 +10,8 @@ export interface Line {
   /** Heading level, 1 the highest; 0 for what is no heading. */
   readonly level: number;
   readonly text: MappedText;
+  /** Whether its end is marked as real, so that the next line does not go on with it. */
+  readonly ends?: boolean;
   /** Blank lines before it. */
   readonly gap: number;
 }

@@ -1,13 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Format, Imprint } from "../model.ts";
 import { type Article, splitArticles } from "./articles.ts";
+import { findDate } from "./dates.ts";
+import { decode } from "./decode.ts";
 import { deLayout } from "./de-layout.ts";
-import { detectFormat } from "./detect-format.ts";
+import { detectFormat, extractedFormatOf, isMarkedUp } from "./detect-format.ts";
+import { extract, type Extract, type ExtractedRecord } from "./extraction/extract.ts";
+import { extractApart } from "./extraction/extract-apart.ts";
 import { readHtml } from "./formats/html.ts";
 import { readMarkdown } from "./formats/markdown.ts";
 import { readPlainText } from "./formats/plain-text.ts";
-import { readFrontMatter } from "./front-matter.ts";
-import { readImprint } from "./imprint.ts";
+import { type FrontMatter, readFrontMatter } from "./front-matter.ts";
+import { separateColumns } from "./side-by-side.ts";
+import { readImprint, webAddress } from "./imprint.ts";
 
 /** One source file, read and cleaned. */
 export interface SourceDocument extends Imprint {
@@ -16,46 +21,80 @@ export interface SourceDocument extends Imprint {
   /** SHA-256 of the file's bytes, in hexadecimal. */
   readonly sha256: string;
   readonly format: Format;
-  /** Length of the source in UTF-16 units. */
-  readonly length: number;
+  /** What spans count in: the file's own characters, or the text extracted from it. */
+  readonly source: string;
+  /** The text and pages of a file that has no plain characters of its own. */
+  readonly extract: Extract | null;
   readonly articles: readonly Article[];
 }
 
-/** Reads a document out of a file's bytes. Throws with a reason when they hold no text. */
-export function readDocument(file: string, bytes: Uint8Array): SourceDocument {
-  const source = decode(bytes);
-  const frontMatter = readFrontMatter(source);
+/** Reads a document out of a file's bytes. Throws, in words that follow its name, when they hold no text. */
+export async function readDocument(file: string, bytes: Uint8Array): Promise<SourceDocument> {
+  const extracted = extractedFormatOf(file, bytes);
+  if (!extracted) return readTextDocument(file, bytes);
+  // JSON comes from the language itself; foreign parsers work apart.
+  const found = await (extracted === "json" ? extract : extractApart)(extracted, bytes);
+  return {
+    file,
+    sha256: sha256(bytes),
+    extract: found,
+    ...readSource(file, found.text, extracted),
+    ...recordsOf(found),
+  };
+}
+
+/** {@link readDocument} for a file that is text itself. */
+export function readTextDocument(file: string, bytes: Uint8Array): SourceDocument {
+  const own = decode(bytes);
+  const columns = separateColumns(own);
+  const extract = columns === null ? null : { text: columns, pages: [], records: [] };
+  return { file, sha256: sha256(bytes), extract, ...readSource(file, columns ?? own) };
+}
+
+/** Cleans a source and splits it into articles. */
+function readSource(file: string, source: string, extracted: Format | null = null) {
+  const frontMatter = extracted ? NO_FRONT_MATTER : readFrontMatter(source);
   const { bodyStart } = frontMatter;
-  const format = detectFormat(file, source.slice(bodyStart));
-  const html = format === "html" ? readHtml(source, bodyStart) : null;
+  const format = extracted ?? detectFormat(file, source.slice(bodyStart));
+  const html = isMarkedUp(format) ? readHtml(source, bodyStart) : null;
   const lines =
     html?.lines ??
     (format === "markdown" ? readMarkdown(source, bodyStart) : readPlainText(source, bodyStart));
   const blocks = deLayout(lines, source);
+  const imprint = readImprint(source, frontMatter, html?.head ?? null, blocks);
+  return { format, source, ...imprint, articles: splitArticles(blocks) };
+}
+
+const NO_FRONT_MATTER: FrontMatter = { fields: new Map(), bodyStart: 0 };
+
+/** The articles of a file that keeps them apart, with what it says of each. */
+function recordsOf({ text, records }: Extract): Partial<SourceDocument> {
+  if (records.length === 0) return {};
+  const isOne = records.length === 1;
   return {
-    file,
-    sha256: sha256(bytes),
-    format,
-    length: source.length,
-    ...readImprint(source, frontMatter, html?.head ?? null, blocks),
-    articles: splitArticles(blocks),
+    title: isOne ? records[0]!.title : null,
+    date: isOne ? dateOf(records[0]!) : null,
+    url: isOne ? webAddress(records[0]!.url) : null,
+    articles: records.flatMap((record) => articlesOf(text, record)),
   };
 }
 
-/**
- * Decodes UTF-8 and keeps a byte order mark, so that offsets count what the file holds.
- * Throws when the bytes are empty, binary or another encoding.
- */
-export function decode(bytes: Uint8Array): string {
-  if (bytes.length === 0) throw new Error("is empty");
-  if (bytes.subarray(0, 4096).includes(0)) throw new Error("is not text: it holds NUL bytes");
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Error("is not UTF-8 text: convert it first, for example with iconv -f GB18030 -t UTF-8");
-  }
+/** A record is an article; where its text holds several pieces, they share what the record says. */
+function articlesOf(text: string, record: ExtractedRecord): Article[] {
+  const pieces = splitArticles(deLayout(readPlainText(text, record.start, record.end), text));
+  return pieces.map((piece) => ({
+    ...piece,
+    title: record.title ?? piece.title,
+    section: record.section ?? piece.section,
+    date: piece.date ?? dateOf(record),
+    url: webAddress(record.url),
+  }));
 }
 
-export function sha256(bytes: Uint8Array): string {
+function dateOf({ date }: ExtractedRecord): string | null {
+  return date && findDate(date);
+}
+
+export function sha256(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }

@@ -3,13 +3,11 @@ import type { FrontMatter } from "./front-matter.ts";
 import type { HtmlHead } from "./formats/html.ts";
 import type { Imprint } from "../model.ts";
 import { findDate } from "./dates.ts";
+import { isMasthead } from "./furniture.ts";
 
 const WEB_ADDRESS = /https?:\s*\/\/\s*[^\s<>()（）"'，。；]+/i;
 /** What a page calls the address it gives for itself. */
 const ADDRESS_LABEL = /网址|网站|原文|链接|来源|数字报|官网|website|url|source|online|original/i;
-/** A line that gives the issue: its number, its licence or the day of the week. */
-const MASTHEAD = /星期|周[一二三四五六日]|第\s*\d+\s*期|准印证|刊号|Vol\.|No\.\s*\d/i;
-
 /** What the whole source says of itself: front matter first, then the HTML head, then its masthead. */
 export function readImprint(
   source: string,
@@ -33,7 +31,7 @@ export function readImprint(
 
 function mastheadDate(blocks: readonly Block[]): string | null {
   for (const { text } of blocks) {
-    if (text.text.length > 160 || !MASTHEAD.test(text.text)) continue;
+    if (!isMasthead(text.text)) continue;
     const date = findDate(text.text);
     if (date) return date;
   }
@@ -52,7 +50,8 @@ function statedAddress(source: string, start: number): string | null {
   return null;
 }
 
-function webAddress(text: string | null): string | null {
+/** The text, where it is an address of the web. */
+export function webAddress(text: string | null): string | null {
   if (!text || !/^https?:\/\//i.test(text)) return null;
   return URL.canParse(text) ? text : null;
 }

@@ -89,7 +89,7 @@ function toPassage(document: SourceDocument, article: Article, number: number, d
     title: article.title ?? document.title,
     section: article.section,
     date: article.date ?? document.date,
-    url: document.url,
+    url: article.url ?? document.url,
     article: number,
     text,
     runs,

@@ -35,7 +35,7 @@ export async function listCorpus(folder: string): Promise<string[]> {
 /** Reads one listed file; one that holds no article is returned with the reason. */
 export async function readCorpusFile(folder: string, file: string): Promise<SourceDocument | SkippedFile> {
   try {
-    return readDocument(file, await readInside(folder, file));
+    return await readDocument(file, await readInside(folder, file));
   } catch (error) {
     return { file, reason: messageOf(error) };
   }

@@ -1,3 +1,5 @@
+import { CELL_SPACE } from "../text/fold.ts";
+
 /** Marks that end a sentence, and the closing marks that may follow them. */
 const ENDS_SENTENCE = /[。！？!?…．]["'”’」』）)\]】》]*$|[.]["'”’)\]]*$|[：:；;]$/u;
 
@@ -20,7 +22,7 @@ export function sentenceEnds(text: string): number[] {
     const end = sentenceEndAt(text, i);
     if (end === 0) continue;
     let next = end;
-    while (text[next] === " ") next++;
+    while (isBlank(text[next])) next++;
     hasWords ||= /[\p{L}\p{N}]/u.test(text.slice(looked, next));
     looked = next;
     if (hasWords) {
@@ -35,6 +37,10 @@ export function sentenceEnds(text: string): number[] {
     else ends.push(text.length);
   }
   return ends;
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === " " || character === CELL_SPACE;
 }
 
 const WIDE_END = new Set("。！？!?．｡");

@@ -11,6 +11,8 @@ export interface ModelSettings {
   readonly passagePrefix: string;
   /** Whether the model was made on {@link normalize}d text and wants its input so. */
   readonly normalized: boolean;
+  /** Whether each token has one vector, whatever stands beside it. */
+  readonly tokenTable: boolean;
 }
 
 const DEFAULTS: ModelSettings = {
@@ -18,6 +20,7 @@ const DEFAULTS: ModelSettings = {
   queryPrefix: "",
   passagePrefix: "",
   normalized: false,
+  tokenTable: false,
 };
 
 /** By the end of the hub id, whoever converted the model. */
@@ -39,6 +42,7 @@ const File = v.strictObject({
   queryPrefix: v.optional(v.string()),
   passagePrefix: v.optional(v.string()),
   normalized: v.optional(v.boolean()),
+  tokenTable: v.optional(v.boolean()),
 });
 
 /** Settings for a hub model, by its name; mean pooling without prefixes for one that is not known. */
@@ -53,17 +57,18 @@ export async function folderSettings(folder: string): Promise<ModelSettings> {
   const text = await readFile(path, "utf8").catch(() => null);
   if (text === null) return knownSettings(folder);
   try {
-    const { pooling, queryPrefix, passagePrefix, normalized } = v.parse(File, JSON.parse(text));
+    const own = v.parse(File, JSON.parse(text));
     return {
-      pooling: pooling ?? DEFAULTS.pooling,
-      queryPrefix: queryPrefix ?? "",
-      passagePrefix: passagePrefix ?? "",
-      normalized: normalized ?? false,
+      pooling: own.pooling ?? DEFAULTS.pooling,
+      queryPrefix: own.queryPrefix ?? DEFAULTS.queryPrefix,
+      passagePrefix: own.passagePrefix ?? DEFAULTS.passagePrefix,
+      normalized: own.normalized ?? DEFAULTS.normalized,
+      tokenTable: own.tokenTable ?? DEFAULTS.tokenTable,
     };
   } catch (cause) {
     throw new ExpectedError(
       "MODEL_MISSING",
-      `cannot read "${path}": it may hold pooling ("mean" or "cls"), queryPrefix, passagePrefix, normalized`,
+      `cannot read "${path}": it may hold pooling ("mean" or "cls"), queryPrefix, passagePrefix, normalized, tokenTable`,
       { cause },
     );
   }

@@ -3,6 +3,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { normalize } from "../text/normalize.ts";
 import type { Embedder, Pooling } from "./embedder.ts";
+import { tableEmbedder } from "./table-embedder.ts";
+import { loadTokenTable, type TokenTable } from "./token-table.ts";
 import { folderSettings, knownSettings, type ModelSettings } from "./model-settings.ts";
 import { type Hub, type Library, loadFromFolder, loadFromHub, modelFolder } from "./transformers-library.ts";
 
@@ -25,8 +27,12 @@ const BATCH = 16;
  * Loads an embedding model through `@xenova/transformers`: the built-in one or any other folder from
  * disk with remote models switched off, a hub id from its cache or the hub.
  * Throws `MODEL_MISSING` or `MODEL_UNREACHABLE` with what to do.
+ * @param builtIn The built-in model where it is loaded already.
  */
-export async function createEmbedder(options: EmbedderOptions): Promise<Embedder> {
+export async function createEmbedder(
+  options: EmbedderOptions,
+  builtIn: TokenTable | null = null,
+): Promise<Embedder> {
   const folder =
     options.model === null ? options.builtIn : await modelFolder(options.model, "EMBEDDING_MODEL");
   const own = folder ? await folderSettings(folder) : knownSettings(options.model!);
@@ -36,6 +42,12 @@ export async function createEmbedder(options: EmbedderOptions): Promise<Embedder
     queryPrefix: options.queryPrefix ?? own.queryPrefix,
     passagePrefix: options.passagePrefix ?? own.passagePrefix,
   };
+  const revision = folder ? await folderRevision(folder) : "main";
+  const model = options.model ?? "built-in";
+  if (folder && settings.tokenTable && settings.pooling === "mean") {
+    const table = (options.model === null && builtIn) || (await loadTokenTable(folder));
+    return tableEmbedder(table, { ...settings, model, revision });
+  }
   const extract = folder
     ? await loadFromFolder(folder, extractor)
     : await loadFromHub(options.model!, options, "EMBEDDING_MODEL", extractor);
@@ -53,8 +65,8 @@ export async function createEmbedder(options: EmbedderOptions): Promise<Embedder
   const [probe] = await embed(["文"]);
   return {
     profile: {
-      model: options.model ?? "built-in",
-      revision: folder ? await folderRevision(folder) : "main",
+      model,
+      revision,
       pooling: settings.pooling,
       queryPrefix: settings.queryPrefix,
       passagePrefix: settings.passagePrefix,

@@ -1,4 +1,5 @@
 import type { Outcome } from "./judge.ts";
+import { createRandom } from "./random.ts";
 
 /** What each question adds to each metric, or `null` where the metric is not about it. */
 const VALUES = {
@@ -10,6 +11,7 @@ const VALUES = {
   quoteHit1: ofAnswerable(({ quoteRank }) => within(quoteRank, 1)),
   quoteHit3: ofAnswerable(({ quoteRank }) => within(quoteRank, 3)),
   answeredDocumentHit1: ofAnswerable((each) => (each.abstained ? 0 : within(each.documentRank, 1))),
+  answeredDocumentHit5: ofAnswerable((each) => (each.abstained ? 0 : within(each.documentRank, 5))),
   answeredQuoteHit1: ofAnswerable((each) => (each.abstained ? 0 : within(each.quoteRank, 1))),
   falseRefusals: ofAnswerable(({ abstained }) => Number(abstained)),
   falseAnswers: ({ isAnswerable, abstained }: Outcome) => (isAnswerable ? null : Number(!abstained)),
@@ -49,7 +51,7 @@ const RESAMPLES = 1000;
 /** Mean and 95 % percentile bootstrap interval (Efron 1979); deterministic. `null` without values. */
 export function estimate(values: readonly number[]): Estimate | null {
   if (values.length === 0) return null;
-  const random = generator(values.length);
+  const random = createRandom(values.length);
   const means = Array.from({ length: RESAMPLES }, () => {
     let sum = 0;
     for (let i = 0; i < values.length; i++) sum += values[Math.floor(random() * values.length)]!;
@@ -91,15 +93,4 @@ export function difference(
 export function percentile(values: readonly number[], p: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0;
-}
-
-/** Numbers from 0 to 1 that are the same at every run (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

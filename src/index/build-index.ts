@@ -6,6 +6,7 @@ import type { Embedder } from "../embedding/embedder.ts";
 import { ExpectedError } from "../errors.ts";
 import type { Passage } from "../model.ts";
 import { createDraft, publish, removeOld } from "./generations.ts";
+import { writeExtract } from "./extracts.ts";
 import { LexicalIndexBuilder } from "./lexical-index.ts";
 import { INDEX_FORMAT, type Manifest, manifestPath } from "./manifest.ts";
 import { LEXICAL_FILE } from "./passage-index.ts";
@@ -54,7 +55,8 @@ export async function buildIndex(options: BuildOptions): Promise<Manifest> {
       await writer.write(passages);
       total += passages.length;
       const { sha256, format, title, date, url } = result;
-      documents.push({ file, sha256, format, title, date, url, passages: passages.length });
+      const extract = result.extract && (await writeExtract(draft, result.extract));
+      documents.push({ file, sha256, format, title, date, url, passages: passages.length, extract });
     }
     await writer.close();
     if (total === 0) {
@@ -62,7 +64,7 @@ export async function buildIndex(options: BuildOptions): Promise<Manifest> {
         "CORPUS_EMPTY",
         `the corpus folder "${corpus}" holds no article that can be read` +
           (skipped.length > 0 ? ` (${skipped[0]!.file} ${skipped[0]!.reason})` : "") +
-          `: put .txt, .md or .html files there`,
+          `: put text, Markdown, HTML, PDF, Word, EPUB or JSON files there`,
       );
     }
     await indexPassages(draft, embedder, total, onProgress);

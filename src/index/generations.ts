@@ -34,7 +34,7 @@ export async function createDraft(indexFolder: string): Promise<string> {
 
 /** Makes a finished draft the current generation, and returns its new folder. */
 export async function publish(indexFolder: string, draft: string): Promise<string> {
-  for (const file of await readdir(draft)) await sync(join(draft, file));
+  for (const file of await readdir(draft, { recursive: true })) await sync(join(draft, file));
   await sync(draft);
   const name = `gen-${Date.now()}-${process.pid}`;
   await rename(draft, join(indexFolder, name));

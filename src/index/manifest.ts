@@ -5,7 +5,7 @@ import { ExpectedError } from "../errors.ts";
 import type { EmbedderProfile } from "../embedding/embedder.ts";
 
 /** Raised whenever the files of an index change their form; an index of another format is rebuilt. */
-export const INDEX_FORMAT = 1;
+export const INDEX_FORMAT = 2;
 
 const nullable = v.nullable(v.string());
 
@@ -28,11 +28,13 @@ const Manifest = v.object({
     v.object({
       file: v.string(),
       sha256: v.string(),
-      format: v.picklist(["text", "markdown", "html"]),
+      format: v.picklist(["text", "markdown", "html", "pdf", "docx", "epub", "json"]),
       title: nullable,
       date: nullable,
       url: nullable,
       passages: v.number(),
+      /** The text of a file that has no plain characters of its own: its hash and its pages' beginnings. */
+      extract: v.nullable(v.object({ sha256: v.string(), pages: v.array(v.number()) })),
     }),
   ),
   skipped: v.array(v.object({ file: v.string(), reason: v.string() })),

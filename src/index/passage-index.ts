@@ -4,6 +4,7 @@ import { ExpectedError } from "../errors.ts";
 import type { EmbedderProfile } from "../embedding/embedder.ts";
 import type { Passage } from "../model.ts";
 import { currentGeneration } from "./generations.ts";
+import { readExtract, type StoredExtract } from "./extracts.ts";
 import { LexicalIndex, type LexicalHit, type QueryTerm } from "./lexical-index.ts";
 import { type Manifest, profileDifference, readManifest } from "./manifest.ts";
 import { PassageStore } from "./passage-store.ts";
@@ -28,6 +29,8 @@ export interface PassageIndex {
   having(terms: readonly string[], limit: number): number[];
   /** The passages with these ordinals, in the order asked for. */
   passages(ordinals: readonly number[]): Promise<Passage[]>;
+  /** The text that was extracted from a file, or `null` for one that is text itself. Throws when it is damaged. */
+  extractOf(file: string): Promise<StoredExtract | null>;
   close(): Promise<void>;
 }
 
@@ -64,6 +67,9 @@ async function load(folder: string, manifest: Manifest): Promise<PassageIndex> {
     store.close();
     throw new Error(`parts of different length: ${lexical.size}, ${store.size}, ${manifest.passages}`);
   }
+  const extracted = new Map(
+    manifest.documents.flatMap((document) => (document.extract ? [[document.file, document]] : [])),
+  );
   return {
     manifest,
     searchDense: (vector, k) => vectors.search(vector, k),
@@ -73,6 +79,7 @@ async function load(folder: string, manifest: Manifest): Promise<PassageIndex> {
     documentFrequency: (term) => lexical.documentFrequency(term),
     having: (terms, limit) => lexical.having(terms, limit),
     passages: async (ordinals) => ordinals.map((ordinal) => store.get(ordinal)),
+    extractOf: (file) => readExtract(folder, extracted.get(file)),
     close: async () => store.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Answer, SmallTalk } from "../model.ts";
+import type { Answer, Citation, SmallTalk } from "../model.ts";
 import type { Language } from "./language.ts";
 
 /** Everything the program says to a person who asks, apart from quotes and their sources. */
@@ -9,6 +9,7 @@ export interface Phrases {
   readonly nothing: string;
   readonly nearest: string;
   readonly lines: (start: number, end: number) => string;
+  readonly pages: (start: number, end: number) => string;
   readonly smallTalk: Readonly<Record<SmallTalk, string>>;
   readonly welcome: string;
   readonly help: string;
@@ -30,6 +31,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     nothing: "这些文章里没有找到能回答这个问题的原文。",
     nearest: "下面只是与问题最接近的段落，不是答案：",
     lines: (start, end) => (start === end ? `第 ${start} 行` : `第 ${start}–${end} 行`),
+    pages: (start, end) => (start === end ? `第 ${start} 页` : `第 ${start}–${end} 页`),
     smallTalk: {
       greeting: "你好！请直接提问，我只用文章的原文来回答。",
       thanks: "不客气，还有问题请继续问。",
@@ -54,6 +56,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     nothing: "這些文章裡沒有找到能回答這個問題的原文。",
     nearest: "下面只是與問題最接近的段落，不是答案：",
     lines: (start, end) => (start === end ? `第 ${start} 行` : `第 ${start}–${end} 行`),
+    pages: (start, end) => (start === end ? `第 ${start} 頁` : `第 ${start}–${end} 頁`),
     smallTalk: {
       greeting: "你好！請直接提問，我只用文章的原文來回答。",
       thanks: "不客氣，還有問題請繼續問。",
@@ -79,6 +82,7 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
     nothing: "Nothing in these articles answers that.",
     nearest: "These passages only stand near the question; they are no answer:",
     lines: (start, end) => (start === end ? `line ${start}` : `lines ${start}–${end}`),
+    pages: (start, end) => (start === end ? `page ${start}` : `pages ${start}–${end}`),
     smallTalk: {
       greeting: "Hello! Just ask: I answer only in the articles' own words.",
       thanks: "You are welcome. Ask again whenever you like.",
@@ -103,6 +107,14 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = {
 
 /** Longest question that is shown as it was understood; with a whole quote in it, it would only confuse. */
 const UNDERSTOOD_SHOWN = 80;
+
+/** Where in its file a quote stands: pages, else lines; `null` where the file has neither. */
+export function placeOf(citation: Citation, phrases: Phrases): string | null {
+  const { pageStart, pageEnd, lineStart, lineEnd } = citation;
+  if (pageStart !== null && pageEnd !== null) return phrases.pages(pageStart, pageEnd);
+  if (lineStart !== null && lineEnd !== null) return phrases.lines(lineStart, lineEnd);
+  return null;
+}
 
 /** The lines that stand before an answer's quotes. */
 export function leadsOf(

@@ -1,11 +1,12 @@
 import type { Embedder } from "../embedding/embedder.ts";
+import { BM25 } from "../index/lexical-index.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Hit } from "../model.ts";
 import type { Question } from "./question.ts";
 
 /** A passage that retrieval found, with the parts of its score. */
 export interface RetrievedHit extends Hit {
-  /** BM25 score as a share of the best one's, from 0 to 1. */
+  /** BM25 score as a share of the best one's, less where even the best holds little of the question; from 0 to 1. */
   readonly lexical: number;
   /** Cosine similarity to the question, from -1 to 1. */
   readonly dense: number;
@@ -20,14 +21,17 @@ export interface Retrieval {
 }
 
 /** Passages that each of the two searches contributes. */
-const POOL = 24;
+const POOL = 36;
 /** Passages handed on. */
-const HITS = 24;
+const HITS = 40;
+/** Weight of the cosine beside a lexical score of at most 1, set on questions whose answers are known. */
+const DENSE_WEIGHT = 0.4;
 /**
- * Share of the dense search in the fused score. The built-in model sees shared words, which the
- * lexical search weighs better, so it has a small say.
+ * Share of the question's whole BM25 weight that the best passage must reach for its words to be trusted. An
+ * English question finds next to no words in Chinese articles, and what little it finds is chance: below the
+ * floor, the lexical scores shrink by the square.
  */
-const DENSE_SHARE = 0.3;
+const LEXICAL_FLOOR = 0.25;
 
 /** Finds the passages nearest to a question by words and by vectors, and fuses both scores linearly. */
 export async function retrieve(
@@ -36,14 +40,15 @@ export async function retrieve(
   embedder: Embedder,
 ): Promise<Retrieval> {
   const started = performance.now();
-  const vector = await embedder.embedQuery(question.text);
+  const vector = await embedder.embedQuery(question.query);
   const embedded = performance.now();
   const [byWords, byVector] = await Promise.all([
     index.searchLexical(question.terms, POOL),
     index.searchDense(vector, POOL),
   ]);
   const best = byWords[0]?.score ?? 1;
-  const lexical = new Map(byWords.map(({ ordinal, score }) => [ordinal, score / best]));
+  const trust = Math.min(1, best / (LEXICAL_FLOOR * greatestScore(question, index))) ** 2;
+  const lexical = new Map(byWords.map(({ ordinal, score }) => [ordinal, (trust * score) / best]));
   const ordinals = [...new Set([...lexical.keys(), ...byVector.map(({ ordinal }) => ordinal)])];
   const dense = new Map(byVector.map(({ ordinal, score }) => [ordinal, score]));
   const scored = ordinals
@@ -52,11 +57,17 @@ export async function retrieve(
         lexical: lexical.get(ordinal) ?? 0,
         dense: dense.get(ordinal) ?? index.similarity(vector, ordinal),
       };
-      return { ordinal, ...parts, score: parts.lexical + DENSE_SHARE * parts.dense };
+      return { ordinal, ...parts, score: parts.lexical + DENSE_WEIGHT * parts.dense };
     })
     .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal)
     .slice(0, HITS);
   const passages = await index.passages(scored.map(({ ordinal }) => ordinal));
   const hits = scored.map((hit, i) => ({ ...hit, passage: passages[i]! }));
   return { hits, embedMs: embedded - started, searchMs: performance.now() - embedded };
+}
+
+/** The BM25 score that no passage exceeds: every term as often as can be. */
+function greatestScore({ terms }: Question, index: PassageIndex): number {
+  const gains = terms.map(({ term, weight }) => weight * index.inverseDocumentFrequency(term));
+  return (BM25.k1 + 1) * gains.reduce((sum, gain) => sum + gain, 0) || 1;
 }

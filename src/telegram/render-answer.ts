@@ -1,6 +1,6 @@
 import type { MessageEntity } from "grammy/types";
 import { shownQuotes } from "../answer/shown.ts";
-import { leadsOf, type Phrases } from "../language/phrases.ts";
+import { leadsOf, type Phrases, placeOf } from "../language/phrases.ts";
 import type { Answer, Citation, Quote } from "../model.ts";
 import { autoLinkedSpans } from "./auto-links.ts";
 import { survivesTelegram } from "./cleaning.ts";
@@ -60,10 +60,10 @@ function renderQuote(quote: Quote, number: number, phrases: Phrases): Message {
 
 /** `title · section · date · file · lines`; the title links to the address that the page states. */
 function renderCitation(citation: Citation, lead: string, phrases: Phrases): Message {
-  const { section, date, lineStart, lineEnd, url } = citation;
+  const { section, date, url } = citation;
   const file = cutStart(citation.file, FILE_MAX);
   const title = citation.title && cut(citation.title, TITLE_MAX);
-  const rest = [section && cut(section, TITLE_MAX), date, file, phrases.lines(lineStart, lineEnd)];
+  const rest = [section && cut(section, TITLE_MAX), date, file, placeOf(citation, phrases)];
   const text = lead + [title, ...rest].filter(Boolean).join(" · ");
   const entities: MessageEntity[] = [];
   const linkedLength = (title ?? file).length;

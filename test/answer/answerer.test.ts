@@ -56,8 +56,17 @@ describe("answer", () => {
     expectVerbatim(seeds, answer);
   });
 
-  it("does not believe in passages that share no word with the question", async () => {
-    expect((await seeds.answerer.answer("Who is the secretary of Yangpu district?")).abstained).toBe(true);
+  it("does not believe in passages that have nothing in common with the question", async () => {
+    for (const question of ["qwzx vbnm plok", "どこで寿司を食べられますか"]) {
+      expect((await seeds.answerer.answer(question)).abstained, question).toBe(true);
+    }
+  });
+
+  it("answers an English question in the words of a Chinese page", async () => {
+    const { quotes } = await seeds.answerer.answer(
+      "How many residents live in the Kangcheng residential community?",
+    );
+    expect(quotes[0]!.text).toContain("约3.6万居民");
   });
 
   it("prefers the sentence to the headline that sums it up", async () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { QUOTE_MAX, quoteWindows } from "../../src/answer/features/windows.ts";
-import { readDocument } from "../../src/corpus/document.ts";
+import { readTextDocument } from "../../src/corpus/document.ts";
 import { splitPassages } from "../../src/corpus/passages.ts";
 
 function quotesOf(source: string): string[] {
-  const document = readDocument("a.txt", new TextEncoder().encode(source));
+  const document = readTextDocument("a.txt", new TextEncoder().encode(source));
   return splitPassages(document).flatMap((passage) =>
     quoteWindows(passage).map(({ start, end }) => passage.text.slice(start, end)),
   );

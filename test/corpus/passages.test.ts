@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { wordsAt } from "../../src/answer/sources.ts";
-import { readDocument } from "../../src/corpus/document.ts";
+import { readTextDocument } from "../../src/corpus/document.ts";
 import { splitPassages } from "../../src/corpus/passages.ts";
 import { listCorpus } from "../../src/corpus/read-corpus.ts";
 import type { Passage } from "../../src/model.ts";
@@ -11,7 +11,7 @@ import { sourceSpan } from "../../src/text/mapped-text.ts";
 import { SEEDS } from "../helpers/corpus.ts";
 
 const passagesOf = (file: string, source: string) =>
-  splitPassages(readDocument(file, new TextEncoder().encode(source)));
+  splitPassages(readTextDocument(file, new TextEncoder().encode(source)));
 
 function expectProvable(source: string, passages: readonly Passage[]): void {
   for (const passage of passages) {

@@ -22,14 +22,14 @@ describe("readCorpusFile", () => {
     await writeFiles(folder, {
       "empty.txt": "",
       "photo.jpg": "x",
-      "bytes.txt": Uint8Array.of(0xff, 0xfe, 1, 2),
+      "bytes.txt": Uint8Array.of(0x81, 0xff, 0x81, 0xff),
     });
     expect(await readCorpusFile(folder, "empty.txt")).toEqual({ file: "empty.txt", reason: "is empty" });
     expect(await readCorpusFile(folder, "photo.jpg")).toMatchObject({
       reason: expect.stringContaining(".jpg"),
     });
     expect(await readCorpusFile(folder, "bytes.txt")).toMatchObject({
-      reason: expect.stringContaining("UTF-8"),
+      reason: expect.stringContaining("encoding"),
     });
   });
 

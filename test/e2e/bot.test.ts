@@ -37,7 +37,7 @@ describe("the bot", () => {
     expect(message).toMatchObject({ chatId: 7, replyTo: asked });
     const quote = message!.entities.find(({ type }) => type === "expandable_blockquote")!;
     expect(message!.text.slice(quote.offset, quote.offset + quote.length)).toContain("约3.6万居民");
-    expect(message!.text).toMatch(/\[1\] 000_2da8e7adcae2b5ad\.txt · 第 183–\d+ 行/);
+    expect(message!.text).toMatch(/\[1\] .*000_2da8e7adcae2b5ad\.txt · 第 183–\d+ 行/);
     expect(api.calls).toContain("sendChatAction");
   });
 
@@ -65,6 +65,14 @@ describe("the bot", () => {
       },
     });
     expect((await api.waitForSent(7))[6]!.text).toContain("我只能讀文字");
+  });
+
+  it("answers a question in English with the words of a Chinese page", async () => {
+    const { api } = await startBot();
+    api.write("How many residents live in the Kangcheng residential community?", { language: "en" });
+    const [message] = await api.waitForSent(1);
+    expect(message!.text).toContain("约3.6万居民");
+    expect(message!.text).toMatch(/lines \d+–\d+/);
   });
 
   it("stays silent in a group unless asked with /ask", async () => {

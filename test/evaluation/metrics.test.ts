@@ -19,6 +19,8 @@ const quote = (text: string, file: string, score = 0.9): Quote => ({
       end: 1,
       lineStart: 1,
       lineEnd: 1,
+      pageStart: null,
+      pageEnd: null,
       sha256: "",
     },
   ],

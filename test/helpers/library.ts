@@ -8,7 +8,7 @@ export async function seedLibrary(): Promise<Library> {
 }
 
 /** A library over files made for one test. */
-export async function libraryOf(files: Readonly<Record<string, string>>): Promise<Library> {
+export async function libraryOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<Library> {
   const [corpus, index] = [await temporaryFolder(), await temporaryFolder()];
   await writeFiles(corpus, files);
   const library = await openLibrary(configFor(corpus, index), SILENT);

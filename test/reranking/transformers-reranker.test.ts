@@ -12,7 +12,7 @@ const HUB = { hub: "http://127.0.0.1:9/", cache: "unused" };
 /** A cross-encoder that likes texts with one character. */
 async function tinyReranker(liked: string): Promise<string> {
   const folder = await temporaryFolder();
-  const { tokenizer, tokens } = unigramTokenizer(
+  const { tokenizer, vocabulary } = unigramTokenizer(
     ["喜", "忧", "人", "民"].map((text) => ({ text, probability: 0.1 })),
   );
   await mkdir(join(folder, "onnx"));
@@ -27,7 +27,7 @@ async function tinyReranker(liked: string): Promise<string> {
     }),
   );
   await writeFile(join(folder, "config.json"), JSON.stringify({ model_type: "bert" }));
-  const weights = tokens.map((token) => [token === liked ? 500 : 0]);
+  const weights = vocabulary.map(([token]) => [token === liked ? 500 : 0]);
   await writeFile(join(folder, "onnx/model_quantized.onnx"), classifierModel(weights));
   return folder;
 }

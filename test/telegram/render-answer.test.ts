@@ -15,6 +15,8 @@ const citation: Citation = {
   end: 5,
   lineStart: 3,
   lineEnd: 4,
+  pageStart: null,
+  pageEnd: null,
   sha256: "00",
 };
 const quote = (text: string, more: Partial<Quote> = {}): Quote => ({

@@ -1,9 +1,11 @@
 import type { Span } from "../../model.ts";
+import type { TokenTable } from "../../embedding/token-table.ts";
 import type { Question } from "../../retrieval/question.ts";
 import type { RetrievedHit } from "../../retrieval/retrieve.ts";
 import { askedTerms, type Rarity } from "./asked-terms.ts";
 import type { Features, MutableFeatures } from "./feature-names.ts";
 import { readArticles } from "./read-articles.ts";
+import { readLikeness } from "./likeness.ts";
 import { articleKey, type ReadPassage, readPassages, within } from "./read-passage.ts";
 import { windowFeatures } from "./window-features.ts";
 import { quoteWindows, type Window } from "./windows.ts";
@@ -25,23 +27,29 @@ const COMPARED = [
   ["localCover", "localCoverBest"],
   ["restCover", "restCoverBest"],
   ["focusCover", "focusCoverBest"],
+  ["likeCover", "likeCoverBest"],
+  ["likeWhole", "likeWholeBest"],
 ] as const;
 
 /** All candidate quotes of the hits, with their features. */
-export function quoteCandidates(
+export async function quoteCandidates(
   question: Question,
   hits: readonly RetrievedHit[],
   rarity: Rarity,
-): Candidate[] {
+  table: TokenTable,
+): Promise<Candidate[]> {
   const asked = askedTerms(question, rarity);
+  const texts = hits.map(({ passage }) => passage.text);
+  const likenesses = await readLikeness(table, question.query, texts);
   const passages = readPassages(hits, question, asked);
   const articles = readArticles(passages, asked);
-  const candidates = passages.flatMap((passage) => {
+  const candidates = passages.flatMap((passage, i) => {
+    const likeness = likenesses[i]!;
     const article = articles.get(articleKey(passage.hit))!;
     return quoteWindows(passage.hit.passage).map((window) => ({
       hit: passage.hit,
       window,
-      features: windowFeatures(passage, article, window, asked, question),
+      features: windowFeatures(passage, article, likeness, window, asked, question),
       idleSentences: idleSentences(passage, window),
     }));
   });

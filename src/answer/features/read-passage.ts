@@ -22,6 +22,8 @@ export interface ReadPassage {
   readonly found: readonly FoundTerm[];
   /** Words of the asked kind; `isNew` when the question does not hold them already. */
   readonly answers: readonly (Span & { readonly isNew: boolean })[];
+  /** The terms that its title and its section name. */
+  readonly about: ReadonlySet<number>;
   /** Share of the question that the passage, its title and its section cover. */
   readonly cover: number;
   /** Gain of the terms that the article's title and lead do not name: what is asked about its subject. */
@@ -86,6 +88,7 @@ function readPassage(hit: RetrievedHit, question: Question, asked: AskedTerms, l
     plain,
     found,
     answers,
+    about,
     cover: shareOf(asked.gain, new Set([...about, ...numbersOf(found)])),
     rest: weightsOf(asked.gain.each.map((gain, number) => (subject.has(number) ? 0 : gain))),
   };

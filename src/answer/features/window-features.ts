@@ -2,6 +2,7 @@ import type { Question } from "../../retrieval/question.ts";
 import type { AskedTerms } from "./asked-terms.ts";
 import type { MutableFeatures } from "./feature-names.ts";
 import { density, longestRun, nearestAnswer, windowMatch } from "./matching.ts";
+import type { ReadLikeness } from "./likeness.ts";
 import type { ReadArticle } from "./read-articles.ts";
 import { numbersOf, type ReadPassage, within } from "./read-passage.ts";
 import { shareOf } from "./weights.ts";
@@ -18,6 +19,7 @@ const LEANS_BACK =
 export function windowFeatures(
   passage: ReadPassage,
   article: ReadArticle,
+  likeness: ReadLikeness,
   window: Window,
   asked: AskedTerms,
   question: Question,
@@ -34,6 +36,7 @@ export function windowFeatures(
   const answers = within(passage.answers, start, end);
   const fresh = answers.filter(({ isNew }) => isNew);
   const { touched, bestSentence } = sentenceFeatures(passage, article, window);
+  const like = likeness.of(start, end);
   const isOf = (...types: Question["type"][]) => Number(types.includes(question.type));
   const length = end - start;
   return {
@@ -46,6 +49,7 @@ export function windowFeatures(
     nearCover: shareOf(gain, near),
     beforeCover: shareOf(gain, before),
     articleCover: shareOf(gain, article.found),
+    contextCover: shareOf(gain, new Set([...numbers, ...passage.about])),
     focusCover: shareOf(asked.focus, numbers),
     focusCoverBest: 0,
     focusNear: shareOf(asked.focus, near),
@@ -66,6 +70,12 @@ export function windowFeatures(
     lostCover: shareOf(gain, touched) - shareOf(gain, numbers),
     longestRun: longestRun(inside, question.query.length),
     phrases: phraseShare(question.phrases, plain.slice(start, end)),
+    likeCover: like.cover,
+    likeCoverBest: 0,
+    likeWhole: like.whole,
+    likeWholeBest: 0,
+    passageLikeCover: likeness.passage.cover,
+    passageLikeWhole: likeness.passage.whole,
     hasCandidate: Number(answers.length > 0),
     newCandidate: Number(fresh.length > 0),
     candidateNear: nearestAnswer(fresh, found, gain),

@@ -88,14 +88,15 @@ export function htmlText(source: string, start: number, end: number): MappedText
 interface Visitor {
   open(name: string, attributes: Record<string, string>): void;
   close(name: string): void;
-  /** A piece of text with its place in the source; `<br>` and cell borders arrive as a line break. */
+  /** A piece of text with its place in the source; `<br>` and cell borders arrive as white space. */
   text(text: string, from: number, to: number): void;
 }
 
 function walk(source: string, start: number, visitor: Visitor): void {
   const place = () => [start + parser.startIndex, start + parser.endIndex + 1] as const;
   const breakLine = (name: string) => {
-    if (name === "br" || name === "td" || name === "th") visitor.text("\n", ...place());
+    if (name === "br") visitor.text("\n", ...place());
+    if (name === "td" || name === "th") visitor.text("\t", ...place());
   };
   const parser = new Parser(
     {

@@ -1,7 +1,7 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
-import type { Nodes } from "mdast";
+import type { Nodes, Paragraph } from "mdast";
 import type { Line } from "../block.ts";
 import { mapSource } from "../../text/mapped-text.ts";
 import { readPlainText } from "./plain-text.ts";
@@ -42,6 +42,8 @@ function collect(node: Nodes, source: string, base: number, lines: Line[]): void
     case "definition":
       return;
     case "paragraph":
+      lines.push(...(versesOf(node, source, base) ?? proseLines(source, from, to, false)));
+      return;
     case "code":
     case "html":
       lines.push(...proseLines(source, from, to, node.type === "code"));
@@ -51,6 +53,35 @@ function collect(node: Nodes, source: string, base: number, lines: Line[]): void
         for (const child of node.children) collect(child, source, base, lines);
       }
   }
+}
+
+/** The lines of a paragraph whose ends are marked as real; `null` for running text. */
+function versesOf({ children }: Paragraph, source: string, base: number): Line[] | null {
+  if (!children.some(({ type }) => type === "break")) return null;
+  const spans: [number, number][] = [];
+  let from: number | null = null;
+  let to = 0;
+  const end = () => {
+    if (from !== null) spans.push([from, to]);
+    from = null;
+  };
+  for (const { type, position } of children) {
+    if (type === "break") end();
+    else {
+      from ??= base + position!.start.offset!;
+      to = base + position!.end.offset!;
+    }
+  }
+  end();
+  // One break may stand between a headline and its subtitle; more of them make verses.
+  const kind = spans.length > 2 ? "whole" : "line";
+  return spans.map(([start, stop]) => ({
+    kind,
+    level: 0,
+    text: mapSource(source, start, stop),
+    ends: true,
+    gap: 1,
+  }));
 }
 
 function proseLines(source: string, from: number, to: number, isCode: boolean): Line[] {

@@ -1,0 +1,85 @@
+import { Worker, type WorkerOptions } from "node:worker_threads";
+import type { ExtractedFormat } from "../../model.ts";
+import type { Extract } from "./extract.ts";
+
+/** Time that one file may take. */
+const LIMIT_MS = 60_000;
+/** Memory that the parsers may take, in MiB. */
+const MEMORY_MIB = 1024;
+
+/** The thread that extracts; made at first use, and anew after a file that broke it. */
+let thread: Worker | null = null;
+/** Files are extracted one after another. */
+let queue: Promise<unknown> = Promise.resolve();
+
+/**
+ * {@link extract} in a thread of its own, which is stopped when a file takes too long or too much memory: a
+ * parser of foreign files must never take the program down. Throws as `extract` does.
+ */
+export function extractApart(
+  format: ExtractedFormat,
+  bytes: Uint8Array,
+  limitMs: number = LIMIT_MS,
+): Promise<Extract> {
+  const result = queue.then(() => extractNext(format, bytes, limitMs));
+  queue = result.catch(() => {});
+  return result;
+}
+
+async function extractNext(format: ExtractedFormat, bytes: Uint8Array, limitMs: number): Promise<Extract> {
+  thread ??= startThread();
+  const worker = thread;
+  worker.ref();
+  try {
+    return await new Promise<Extract>((resolve, reject) => {
+      const stop = (error: Error) => {
+        thread = null;
+        void worker.terminate();
+        reject(error);
+      };
+      const timer = setTimeout(
+        () => stop(new Error(`takes longer than ${limitMs / 1000} s to read`)),
+        limitMs,
+      );
+      worker.once("message", ({ found, reason }: { found?: Extract; reason?: string }) => {
+        clearTimeout(timer);
+        worker.removeAllListeners("error");
+        if (found) resolve(found);
+        else reject(new Error(reason));
+      });
+      worker.once("error", (cause: NodeJS.ErrnoException) => {
+        clearTimeout(timer);
+        const isMemory = cause.code === "ERR_WORKER_OUT_OF_MEMORY";
+        const reason = isMemory
+          ? `needs more than ${MEMORY_MIB} MiB to read`
+          : "breaks the program that reads it";
+        stop(new Error(reason, { cause }));
+      });
+      worker.postMessage({ format, bytes });
+    });
+  } finally {
+    worker.unref();
+  }
+}
+
+function startThread(): Worker {
+  const isSource = import.meta.url.endsWith(".ts");
+  const worker = new URL(`./extract-worker.${isSource ? "ts" : "js"}`, import.meta.url);
+  const options = {
+    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
+    // Parsers grumble about what they repair; nobody who builds an index can do anything about it.
+    stdout: true,
+    stderr: true,
+  };
+  return isSource ? startFromSource(worker, options) : new Worker(worker, options);
+}
+
+/** A thread starts without the loader that its program runs under, so it is given one. */
+function startFromSource(worker: URL, options: WorkerOptions): Worker {
+  const loader = import.meta.resolve("tsx/esm/api");
+  const start = `import(${JSON.stringify(loader)}).then(({ register }) => {
+    register();
+    return import(${JSON.stringify(worker.href)});
+  });`;
+  return new Worker(start, { ...options, eval: true });
+}

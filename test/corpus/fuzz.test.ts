@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readDocument } from "../../src/corpus/document.ts";
+import { splitPassages } from "../../src/corpus/passages.ts";
+import { ROOT } from "../helpers/corpus.ts";
+import { docxOf, epubOf, pdfOf } from "../helpers/office.ts";
+
+const LIMIT_MS = 10_000;
+const encode = (text: string) => new TextEncoder().encode(text);
+
+/** Reads a file, whatever is in it: passages, or a reason that can be told. */
+async function survives(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    splitPassages(await readDocument(file, bytes));
+  } catch (error) {
+    expect((error as Error).message).toMatch(/^[a-z].+/);
+    expect(error).not.toBeInstanceOf(TypeError);
+    expect(error).not.toBeInstanceOf(RangeError);
+  }
+}
+
+const paragraphs = ["# 题目", "第一段说了一些事情。", "第二段又说了一些。"];
+const files: Readonly<Record<string, Uint8Array>> = {
+  "a.txt": readFileSync(join(ROOT, "seeds/002_df05465ceb51394d.txt")),
+  "a.md": readFileSync(join(ROOT, "seeds/004_bd883cb085e7497b.txt")),
+  "a.html": encode(
+    `<html><body><h1>题</h1>${"<p>段落<b>说话</b>。</p><table><tr><td>甲</td></tr></table>".repeat(40)}</body></html>`,
+  ),
+  "a.pdf": pdfOf([paragraphs.map((text, i) => ({ text, x: 50, y: 700 - 20 * i }))]),
+  "a.docx": docxOf(paragraphs),
+  "a.epub": epubOf("书", ["<h1>一</h1><p>章节。</p>"]),
+  "a.json": encode(JSON.stringify([{ title: "题", text: "正文说了话。" }])),
+  "a.jsonl": encode('{"text":"一。"}\n{"text":"二。"}\n'),
+};
+
+describe("reading", () => {
+  it("survives a million random bytes under any name", { timeout: LIMIT_MS * 8 }, async () => {
+    const random = fc.sample(fc.uint8Array({ minLength: 15_625, maxLength: 15_625, size: "max" }), {
+      numRuns: 64,
+      seed: 7,
+    });
+    const names = Object.keys(files);
+    for (const [i, bytes] of random.entries()) await survives(names[i % names.length]!, bytes);
+  });
+
+  it.each(Object.entries(files))(
+    "survives %s cut short or damaged anywhere",
+    { timeout: LIMIT_MS * 4 },
+    async (file, bytes) => {
+      for (let part = 0; part <= 20; part++) {
+        const at = Math.floor((bytes.length * part) / 20);
+        await survives(file, bytes.subarray(0, at));
+        const damaged = bytes.slice();
+        damaged.fill(0x3c, at, Math.min(at + 5, bytes.length));
+        await survives(file, damaged);
+      }
+    },
+  );
+
+  it.each([
+    ["one line of five megabytes", "a.txt", "这是没有换行的很长的一行，里面什么标点都有。".repeat(80_000)],
+    ["one endless word", "a.txt", "长".repeat(1_700_000)],
+    ["elements within elements", "a.html", `<html><body>${"<div><b>".repeat(15_000)}深处的字。`],
+    ["brackets in Markdown", "a.md", `# 题\n\n${"[".repeat(20_000)}字`],
+    ["lists within lists", "a.json", "[".repeat(50_000)],
+    ["a million blank lines", "a.txt", `${"\n".repeat(1_000_000)}字在最后。`],
+  ])("takes %s", { timeout: LIMIT_MS }, async (_, file, text) => {
+    await survives(file, encode(text));
+  });
+});
