@@ -2,10 +2,13 @@
  * What each part of answering adds: asks question sets with one part taken away at a time, each beside the
  * whole in the same run.
  *
- *     npm run bench:ablation -- FILE.json… QUESTIONS.json@DOCUMENTS.json… GOLD.jsonl@FOLDER,FOLDER…
+ *     npm run bench:ablation -- [--every N] FILE.json… QUESTIONS.json@DOCUMENTS.json… GOLD.jsonl@FOLDER,FOLDER…
+ *
+ * `--every N` asks only every N-th question.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { createAnswerer } from "../src/answer/answerer.ts";
 import { FEATURES, type FeatureName } from "../src/answer/features/feature-names.ts";
 import { loadRankingModel, type RankingModel } from "../src/answer/ranking-model.ts";
@@ -88,13 +91,20 @@ const config = createConfig(process.env);
 const table = await loadTokenTable(config.embedding.builtIn);
 const embedder = await createEmbedder(config.embedding, table);
 const whole = await loadRankingModel(config.rankingModel);
-const sets = process.argv.slice(2);
-if (sets.length === 0) {
-  console.error("usage: npm run bench:ablation -- FILE.json… A.json@B.json… GOLD.jsonl@FOLDER,FOLDER…");
+const { values: options, positionals: sets } = parseArgs({
+  allowPositionals: true,
+  options: { every: { type: "string", default: "1" } },
+});
+const every = Number(options.every);
+if (sets.length === 0 || !(every >= 1)) {
+  console.error(
+    "usage: npm run bench:ablation -- [--every N] FILE.json… A.json@B.json… GOLD.jsonl@FOLDER,FOLDER…",
+  );
   process.exit(2);
 }
 for (const argument of sets) {
-  const { name, questions, documents } = await readSet(argument);
+  const { name, questions: all, documents } = await readSet(argument);
+  const questions = all.filter((_, i) => i % every === 0);
   if (!documents) throw new Error(`${name} brings no documents: name their folder, ${argument}@FOLDER`);
   const temporary = await writeCorpus(documents);
   const { corpus, indexFolder } = temporary;
@@ -103,24 +113,24 @@ for (const argument of sets) {
   const plainRanking: RankingModel = { ...whole, ranking: sumOf("windowMatch", "passageScore") };
   const byWords: PassageIndex = { ...index, searchDense: async () => [], similarity: () => 0 };
   const byMeaning: PassageIndex = { ...index, searchLexical: async () => [] };
-  const all = { index, table, model: whole, analyze: analyzeQuestion };
+  const parts = { index, table, model: whole, analyze: analyzeQuestion };
   const variants = {
-    everything: all,
-    "words alone": { ...all, index: byWords, table: NO_MEANING },
+    everything: parts,
+    "words alone": { ...parts, index: byWords, table: NO_MEANING },
     "words alone, without learned ranking": {
       ...all,
       index: byWords,
       table: NO_MEANING,
       model: plainRanking,
     },
-    "meaning alone": { ...all, index: byMeaning },
-    "without meaning of single words": { ...all, table: NO_MEANING },
-    "without learned ranking": { ...all, model: plainRanking },
-    "without question understanding": { ...all, analyze: plainQuestion },
+    "meaning alone": { ...parts, index: byMeaning },
+    "without meaning of single words": { ...parts, table: NO_MEANING },
+    "without learned ranking": { ...parts, model: plainRanking },
+    "without question understanding": { ...parts, analyze: plainQuestion },
   };
   console.log(`${name}: ${questions.length} questions`);
-  for (const [label, parts] of Object.entries(variants)) {
-    const answerer = createAnswerer({ ...parts, embedder, corpus, reranker: null, threshold: 0 });
+  for (const [label, variant] of Object.entries(variants)) {
+    const answerer = createAnswerer({ ...variant, embedder, corpus, reranker: null, threshold: 0 });
     const outcomes: Outcome[] = [];
     for (const question of questions) {
       if (!/[\p{L}\p{N}]/u.test(question.question)) continue;

@@ -24,10 +24,11 @@ export async function readLikeness(
   const [asked, ...read] = await table.read([question, ...passages]);
   const words = unitVectors(asked!);
   const total = words.lengths.reduce((sum, length) => sum + length, 0) || 1;
-  const meaning = unit(sumOf(asked!, 0, asked!.starts.length));
+  const meaning = runningSums(asked!).subarray(-asked!.dimensions);
   return read.map((passage) => {
     const likest = similarities(words.vectors, words.lengths.length, passage);
     const tokens = passage.starts.length;
+    const sums = runningSums(passage);
     const between = (from: number, to: number): Likeness => {
       let cover = 0;
       for (let word = 0; word < words.lengths.length; word++) {
@@ -37,7 +38,7 @@ export async function readLikeness(
         }
         cover += words.lengths[word]! * best;
       }
-      return { cover: cover / total, whole: dot(meaning, unit(sumOf(passage, from, to))) };
+      return { cover: cover / total, whole: cosineToRange(meaning, sums, from, to) };
     };
     return {
       passage: between(0, tokens),
@@ -76,17 +77,24 @@ function unitVectors({ vectors, dimensions, starts }: TokenVectors) {
   return { vectors: units, lengths };
 }
 
-function sumOf({ vectors, dimensions }: TokenVectors, from: number, to: number): Float32Array {
-  const sum = new Float32Array(dimensions);
-  for (let token = from; token < to; token++) {
-    for (let d = 0; d < dimensions; d++) sum[d]! += vectors[token * dimensions + d]!;
-  }
-  return sum;
+/** The sum of all token vectors before each token, and of all of them: any stretch is a difference of two. */
+function runningSums({ vectors, dimensions, starts }: TokenVectors): Float32Array {
+  const sums = new Float32Array((starts.length + 1) * dimensions);
+  for (let at = 0; at < vectors.length; at++) sums[at + dimensions] = sums[at]! + vectors[at]!;
+  return sums;
 }
 
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector)) || 1;
-  return vector.map((value) => value / length);
+/** Cosine of a vector to the sum of the token vectors `[from, to)`; 0 where either has no direction. */
+function cosineToRange(vector: Float32Array, sums: Float32Array, from: number, to: number): number {
+  const dimensions = vector.length;
+  let [along, squares, own] = [0, 0, 0];
+  for (let d = 0; d < dimensions; d++) {
+    const value = sums[to * dimensions + d]! - sums[from * dimensions + d]!;
+    along += value * vector[d]!;
+    squares += value * value;
+    own += vector[d]! * vector[d]!;
+  }
+  return squares > 0 && own > 0 ? along / Math.sqrt(squares * own) : 0;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
