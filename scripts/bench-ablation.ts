@@ -6,25 +6,23 @@
  *
  * `--every N` asks only every N-th question.
  */
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createAnswerer } from "../src/answer/answerer.ts";
 import { FEATURES, type FeatureName } from "../src/answer/features/feature-names.ts";
 import { loadRankingModel, type RankingModel } from "../src/answer/ranking-model.ts";
 import type { TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
-import { listCorpus } from "../src/corpus/read-corpus.ts";
-import { loadTokenTable, type TokenTable } from "../src/embedding/token-table.ts";
+import { loadTokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
 import { writeCorpus } from "../src/evaluation/corpus.ts";
-import { askedOver, type GoldSet, readGold } from "../src/evaluation/gold.ts";
 import { judge, type Outcome } from "../src/evaluation/judge.ts";
 import { measure } from "../src/evaluation/metrics.ts";
 import { buildIndex } from "../src/index/build-index.ts";
 import { openIndex, type PassageIndex } from "../src/index/passage-index.ts";
 import { analyzeQuestion, type Question } from "../src/retrieval/question.ts";
 import { termsOf } from "../src/text/terms.ts";
+import { readQuestionSet } from "./question-sets.ts";
+import { NO_MEANING, withoutVectors } from "./without-meaning.ts";
 
 /** Steps that stand for a straight line: each adds the same when the feature passes its threshold. */
 const STEPS = 40;
@@ -56,37 +54,6 @@ function plainQuestion(text: string): Question {
   return { text, query: text, terms: [...terms.values()], type: "other", phrases: [] };
 }
 
-/** Knows no word: whatever is compared by meaning is equally unlike. */
-const NO_MEANING: TokenTable = {
-  dimensions: 1,
-  read: async (texts) =>
-    texts.map(() => ({
-      starts: new Int32Array(0),
-      ends: new Int32Array(0),
-      dimensions: 1,
-      vectors: new Float32Array(0),
-    })),
-};
-
-/** The questions of one argument, with the documents that they are asked of. */
-async function readSet(argument: string): Promise<GoldSet> {
-  const [questions, over] = argument.split("@");
-  const set = await readGold(questions!);
-  if (!over) return set;
-  if (over.endsWith(".json")) return askedOver(set, await readGold(over));
-  const folders = over.split(",");
-  const files = await Promise.all(
-    folders.map(async (folder) =>
-      Promise.all(
-        (await listCorpus(folder)).map(
-          async (file) => [file, await readFile(join(folder, file), "utf8")] as const,
-        ),
-      ),
-    ),
-  );
-  return { ...set, documents: new Map(files.flat()) };
-}
-
 const config = createConfig(process.env);
 const table = await loadTokenTable(config.embedding.builtIn);
 const embedder = await createEmbedder(config.embedding, table);
@@ -103,7 +70,7 @@ if (sets.length === 0 || !(every >= 1)) {
   process.exit(2);
 }
 for (const argument of sets) {
-  const { name, questions: all, documents } = await readSet(argument);
+  const { name, questions: all, documents } = await readQuestionSet(argument);
   const questions = all.filter((_, i) => i % every === 0);
   if (!documents) throw new Error(`${name} brings no documents: name their folder, ${argument}@FOLDER`);
   const temporary = await writeCorpus(documents);
@@ -111,18 +78,13 @@ for (const argument of sets) {
   await buildIndex({ corpus, indexFolder, embedder });
   const index = await openIndex(indexFolder, embedder.profile);
   const plainRanking: RankingModel = { ...whole, ranking: sumOf("windowMatch", "passageScore") };
-  const byWords: PassageIndex = { ...index, searchDense: async () => [], similarity: () => 0 };
+  const byWords = { index: withoutVectors(index), table: NO_MEANING };
   const byMeaning: PassageIndex = { ...index, searchLexical: async () => [] };
   const parts = { index, table, model: whole, analyze: analyzeQuestion };
   const variants = {
     everything: parts,
-    "words alone": { ...parts, index: byWords, table: NO_MEANING },
-    "words alone, without learned ranking": {
-      ...all,
-      index: byWords,
-      table: NO_MEANING,
-      model: plainRanking,
-    },
+    "words alone": { ...parts, ...byWords },
+    "words alone, without learned ranking": { ...parts, ...byWords, model: plainRanking },
     "meaning alone": { ...parts, index: byMeaning },
     "without meaning of single words": { ...parts, table: NO_MEANING },
     "without learned ranking": { ...parts, model: plainRanking },

@@ -8,8 +8,8 @@
  * `A@B` asks the questions of A over the documents of the parallel set B. `--synonyms` names the folder that the
  * embedding model was trained on: each set is then asked a second time in other words than its documents'.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { FEATURES } from "../src/answer/features/feature-names.ts";
 import type { RankingModel } from "../src/answer/ranking-model.ts";
@@ -17,11 +17,11 @@ import { sumOfTrees, type TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
 import { loadTokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
-import { listCorpus } from "../src/corpus/read-corpus.ts";
-import { askedOver, type GoldSet, halfOf, readGold } from "../src/evaluation/gold.ts";
+import { type GoldSet, halfOf } from "../src/evaluation/gold.ts";
 import { boost, logisticObjective, rankingObjective } from "./ranking/boosting.ts";
 import { readSynonyms } from "./model/training-data.ts";
 import { type CandidateGroup, collectCandidates } from "./ranking/collect.ts";
+import { readFolders, readQuestionSet } from "./question-sets.ts";
 import { paraphrased, synonymTable } from "./ranking/paraphrases.ts";
 
 const RANKING = {
@@ -177,11 +177,7 @@ async function ownSet({
   name,
   questions,
 }: GoldSet): Promise<{ whole: Named[]; present: Named[]; absent: Named[] }> {
-  const seeds = config.defaultCorpus;
-  const contents = await Promise.all(
-    (await listCorpus(seeds)).map(async (file) => [file, await readFile(join(seeds, file), "utf8")] as const),
-  );
-  const set = { name, questions, documents: new Map(contents) };
+  const set = { name, questions, documents: await readFolders([config.defaultCorpus]) };
   const groups = (await collectCandidates(set, models)).map((group, i) => ({ ...group, document: i * 5 }));
   const part = (isOf: (i: number) => boolean) => {
     const own = groups.filter((_, i) => isOf(i));
@@ -228,8 +224,8 @@ const whole: Named[] = [];
 const present: Named[] = [];
 const absent: Named[] = [];
 for (const file of files) {
-  const [asked, over] = file.split("@");
-  const set = over ? askedOver(await readGold(asked!), await readGold(over)) : await readGold(asked!);
+  const set = await readQuestionSet(file);
+  const isParallel = file.includes("@");
   if (!set.documents) {
     const own = await ownSet(set);
     whole.push(...own.whole);
@@ -237,10 +233,10 @@ for (const file of files) {
     absent.push(...own.absent);
     continue;
   }
-  await collectWhole(set, over ? OTHERWISE_EVERY : 1);
+  await collectWhole(set, isParallel ? OTHERWISE_EVERY : 1);
   await collectHalves(set);
   // Refusing is not learned from these: half of them ask for nothing that can be known any more.
-  if (synonyms && !over) await collectWhole(paraphrased(set, synonyms), OTHERWISE_EVERY);
+  if (synonyms && !isParallel) await collectWhole(paraphrased(set, synonyms), OTHERWISE_EVERY);
 }
 
 // Neighbouring documents often share a subject, so the halves are cut in runs of five.

@@ -18,7 +18,8 @@ const SCALE = 20;
 /**
  * The symmetric InfoNCE loss (van den Oord et al. 2018) over a batch of vector pairs of length 1 and its
  * gradient, as an ONNX graph: with S the scaled cosines, G = (softmax by rows + softmax by columns - 2 I)
- * / 2n, the gradients are G · right and Gᵀ · left.
+ * / 2n, the gradients are G · right and Gᵀ · left. Constant factors are left out: the optimiser divides by the
+ * gradient's own size.
  */
 export async function createLoss(dimensions: number, threads: number) {
   const session = await InferenceSession.create(lossGraph(dimensions), {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { gunzipSync } from "node:zlib";
+import { askedOver, readGold } from "../../src/evaluation/gold.ts";
 import { normalize } from "../../src/text/normalize.ts";
 
 /** Questions and the texts among which the answer of `questions[i]` is `texts[answers[i]]`. */
@@ -17,21 +18,15 @@ export interface DenseResult {
   readonly hit5: number;
 }
 
-interface Squad {
-  data: { paragraphs: { context: string; qas: { question: string }[] }[] }[];
-}
-
 /** Asks the questions of one SQuAD file over the passages of a parallel one. */
 export async function squadSet(name: string, questionFile: string, passageFile: string): Promise<DenseSet> {
-  const paragraphs = async (file: string) =>
-    (JSON.parse(await readFile(file, "utf8")) as Squad).data.flatMap((article) => article.paragraphs);
-  const asked = await paragraphs(questionFile);
-  const questions = asked.flatMap(({ qas }, i) => qas.map(({ question }) => ({ question, i })));
+  const { questions, documents } = askedOver(await readGold(questionFile), await readGold(passageFile));
+  const files = [...documents!.keys()];
   return {
     name,
     questions: questions.map(({ question }) => normalize(question)),
-    answers: questions.map(({ i }) => i),
-    texts: (await paragraphs(passageFile)).map(({ context }) => normalize(context)),
+    answers: questions.map(({ gold }) => files.indexOf(gold[0]!.file)),
+    texts: [...documents!.values()].map(normalize),
   };
 }
 

@@ -23,15 +23,23 @@ export interface Source {
   readonly pairs: readonly Pair[];
 }
 
+const BILINGUAL = ["cedict.zh-en", "wiktionary.zh-en", "wordnet.zh-en"];
+const SYNONYMS = [
+  "cedict.zh-zh",
+  "gloss_synonyms.zh-zh",
+  "opencc.zh-zh",
+  "tatoeba.zh-zh",
+  "wikititles.zh-zh",
+  "wiktionary.zh-zh",
+  "wordnet.zh-zh",
+];
+
 /** Reads the folder of gzipped TSV files (and the law texts) and arranges them into sources. */
 export async function readSources(folder: string): Promise<Source[]> {
-  const rows = async (...names: string[]) =>
-    (await Promise.all(names.map((name) => readRows(join(folder, `${name}.tsv.gz`))))).flat();
-  const pairs = (table: string[][]): Pair[] => table.map(([left, right]) => [clean(left!), clean(right!)]);
-  const bilingual = await rows("cedict.zh-en", "wiktionary.zh-en", "wordnet.zh-en");
-  const titles = await rows("wikititles.zh-en");
+  const pairs = (...names: string[]) => readPairs(folder, names);
+  const titles = await readRows(folder, "wikititles.zh-en");
   const isAgreed = ([, , votes]: string[]) => Number(votes) >= 3;
-  const glosses = pairs(bilingual);
+  const glosses = await pairs(...BILINGUAL);
   const source = (
     name: string,
     kind: Source["kind"],
@@ -39,39 +47,31 @@ export async function readSources(folder: string): Promise<Source[]> {
     arrangement: Arrangement,
     list: readonly Pair[],
   ): Source => ({ name, kind, share, arrangement, pairs: list.filter(isUseful) });
-  const synonyms = [
-    "cedict.zh-zh",
-    "gloss_synonyms.zh-zh",
-    "opencc.zh-zh",
-    "tatoeba.zh-zh",
-    "wikititles.zh-zh",
-    "wiktionary.zh-zh",
-    "wordnet.zh-zh",
-  ];
   return [
     source("dictionaries", "dictionary", 0.26, "loose", glosses),
-    source("agreed titles", "dictionary", 0.07, "loose", pairs(titles.filter(isAgreed))),
-    source("other titles", "dictionary", 0.04, "loose", pairs(titles.filter((row) => !isAgreed(row)))),
-    source("Chinese synonyms", "dictionary", 0.1, "loose", pairs(await rows(...synonyms))),
+    source("agreed titles", "dictionary", 0.07, "loose", pairsOf(titles.filter(isAgreed))),
+    source("other titles", "dictionary", 0.04, "loose", pairsOf(titles.filter((row) => !isAgreed(row)))),
+    source("Chinese synonyms", "dictionary", 0.1, "loose", await pairs(...SYNONYMS)),
     source("English synonyms", "dictionary", 0.06, "loose", sameLeft(glosses)),
-    source("everyday sentences", "sentences", 0.12, "loose", pairs(await rows("tatoeba.zh-en"))),
-    source("health news", "sentences", 0.08, "ordered", pairs(await rows("tico19.zh-en"))),
+    source("everyday sentences", "sentences", 0.12, "loose", await pairs("tatoeba.zh-en")),
+    source("health news", "sentences", 0.08, "ordered", await pairs("tico19.zh-en")),
     source(
       "manuals",
       "sentences",
       0.12,
       "ordered",
-      pairs(await rows("tensorflow_docs.zh-en", "grammy_docs.zh-en")),
+      await pairs("tensorflow_docs.zh-en", "grammy_docs.zh-en"),
     ),
-    source("Python manual", "sentences", 0.05, "ordered", pairs(await rows("python_docs.zh-en"))),
+    source("Python manual", "sentences", 0.05, "ordered", await pairs("python_docs.zh-en")),
     source("laws", "prose", 0.1, "loose", sentenceAndRest(await readLines(join(folder, "laws.zh.txt.gz")))),
   ];
 }
 
 /** Words and phrases of one language that mean the same. */
 export async function readSynonyms(folder: string): Promise<Pair[]> {
-  const sources = await readSources(folder);
-  return sources.filter(({ name }) => name.endsWith("synonyms")).flatMap(({ pairs }) => pairs);
+  const chinese = await readPairs(folder, SYNONYMS);
+  const english = sameLeft(await readPairs(folder, BILINGUAL));
+  return [...chinese, ...english].filter(isUseful);
 }
 
 /** English words that explain the same Chinese word: synonyms. */
@@ -101,8 +101,18 @@ function sentenceAndRest(articles: readonly string[]): Pair[] {
   });
 }
 
-async function readRows(path: string): Promise<string[][]> {
-  return (await readLines(path)).map((line) => line.split("\t"));
+async function readPairs(folder: string, names: readonly string[]): Promise<Pair[]> {
+  const tables = await Promise.all(names.map((name) => readRows(folder, name)));
+  return pairsOf(tables.flat());
+}
+
+function pairsOf(rows: readonly string[][]): Pair[] {
+  return rows.map(([left, right]) => [clean(left!), clean(right!)]);
+}
+
+async function readRows(folder: string, name: string): Promise<string[][]> {
+  const lines = await readLines(join(folder, `${name}.tsv.gz`));
+  return lines.map((line) => line.split("\t"));
 }
 
 async function readLines(path: string): Promise<string[]> {

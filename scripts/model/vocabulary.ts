@@ -57,7 +57,7 @@ function isChineseWord(word: string): boolean {
   return word.length > 1 && word.length <= LONGEST && /^[\p{Script=Han}·]+$/u.test(word);
 }
 
-/** Beginnings (marked) and inner parts of words, by how many different words have them. */
+/** Beginnings (marked) and inner parts of words, by how many different words have them, longer ones counting for more. */
 function partsOf(words: ReadonlyMap<string, number>): Map<string, number> {
   const parts = new Map<string, number>();
   for (const [word, n] of words) {

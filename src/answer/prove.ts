@@ -1,6 +1,6 @@
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Citation, Passage } from "../model.ts";
-import { numberAt } from "../text/line-numbers.ts";
+import { placeIn } from "../text/divisions.ts";
 import { type MappedText, MappedTextBuilder, sourceSpan } from "../text/mapped-text.ts";
 import { termsOf } from "../text/terms.ts";
 import { type Sources, wordsAt } from "./sources.ts";
@@ -53,10 +53,7 @@ async function cite(
     url,
     start,
     end,
-    lineStart: source.lines && numberAt(source.lines, start),
-    lineEnd: source.lines && numberAt(source.lines, end - 1),
-    pageStart: source.pages && numberAt(source.pages, start),
-    pageEnd: source.pages && numberAt(source.pages, end - 1),
+    ...placeIn(source, { start, end }),
     sha256: source.sha256,
   };
 }

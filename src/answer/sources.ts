@@ -8,17 +8,13 @@ import { readInside } from "../corpus/read-corpus.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Format, Span } from "../model.ts";
 import { fold, foldLayout } from "../text/fold.ts";
-import { lineStarts } from "../text/line-numbers.ts";
+import { type Divisions, divisionsOf } from "../text/divisions.ts";
 
 /** A source file as it is on disk now. */
-export interface Source {
+export interface Source extends Divisions {
   /** Its own characters, or the text that was extracted from just these bytes. */
   readonly text: string;
   readonly sha256: string;
-  /** Where each of its lines starts; `null` where the text is extracted. */
-  readonly lines: readonly number[] | null;
-  /** Where each of its pages starts; `null` where it has none. */
-  readonly pages: readonly number[] | null;
 }
 
 /** UTF-16 units of source text that are kept in memory between questions. */
@@ -57,11 +53,10 @@ export class Sources {
     const extract = await this.index.extractOf(file);
     if (!extract) {
       const text = decode(bytes);
-      return { text, sha256: hash, lines: lineStarts(text), pages: null };
+      return { text, sha256: hash, ...divisionsOf(text, null) };
     }
     if (extract.fileSha256 !== hash) throw new Error("has changed since the index was built");
-    const { text, pages } = extract;
-    return { text, sha256: hash, lines: null, pages: pages.length > 0 ? pages : null };
+    return { text: extract.text, sha256: hash, ...divisionsOf(extract.text, extract) };
   }
 
   private keep(file: string, stamp: string, source: Source): void {

@@ -3,35 +3,32 @@ import { readFile } from "node:fs/promises";
 import { readDocument, type SourceDocument } from "../corpus/document.ts";
 import { splitPassages } from "../corpus/passages.ts";
 import { ExpectedError, messageOf } from "../errors.ts";
-import type { Passage } from "../model.ts";
-import { lineStarts, numberAt } from "../text/line-numbers.ts";
+import { divisionsOf, type Place, placeIn } from "../text/divisions.ts";
 import { sourceSpan } from "../text/mapped-text.ts";
 
 /** `verbatim inspect`: prints one file's articles and passages as the bot will see them. */
 export async function inspect(path: string, options: { readonly json?: true }): Promise<number> {
   const document = await read(path);
   const { articles: _, source, extract, ...about } = document;
-  const unit = extract ? (extract.pages.length > 0 ? "page" : null) : "line";
-  const starts = extract ? extract.pages : lineStarts(source);
-  const passages = splitPassages(document).map((passage) => ({
-    ...passage,
-    ...placeOf(passage, unit, starts),
-  }));
+  const divisions = divisionsOf(source, extract);
+  const passages = splitPassages(document).map((passage) => {
+    const { from: start, to: end } = sourceSpan(passage, 0, passage.text.trimEnd().length);
+    return { ...passage, start, end, ...placeIn(divisions, { start, end }) };
+  });
   if (options.json) {
     console.log(JSON.stringify({ ...about, passages }));
     return 0;
   }
   console.log([about.file, about.format, about.title, about.date, about.url].filter(Boolean).join(" · "));
   let article = -1;
-  for (const { lineStart, lineEnd, pageStart, pageEnd, ...passage } of passages) {
+  for (const passage of passages) {
     if (passage.article !== article) {
       article = passage.article;
       const head = [passage.title ?? "(no title)", passage.section, passage.date].filter(Boolean);
       console.log(`\n# ${article + 1} ${head.join(" · ")}`);
     }
-    const place = unit === null ? "text" : `${unit}s ${lineStart ?? pageStart}–${lineEnd ?? pageEnd}`;
     const kind = passage.display ? " display" : "";
-    console.log(`  ${place}${kind}: ${passage.text.replaceAll("\n", " ¶ ")}`);
+    console.log(`  ${describe(passage)}${kind}: ${passage.text.replaceAll("\n", " ¶ ")}`);
   }
   return 0;
 }
@@ -49,16 +46,7 @@ async function read(path: string): Promise<SourceDocument> {
   }
 }
 
-function placeOf(passage: Passage, unit: "line" | "page" | null, starts: readonly number[]) {
-  const { from: start, to: end } = sourceSpan(passage, 0, passage.text.trimEnd().length);
-  const [first, last] = unit ? [numberAt(starts, start), numberAt(starts, end - 1)] : [null, null];
-  const isLine = unit === "line";
-  return {
-    start,
-    end,
-    lineStart: isLine ? first : null,
-    lineEnd: isLine ? last : null,
-    pageStart: isLine ? null : first,
-    pageEnd: isLine ? null : last,
-  };
+function describe({ lineStart, lineEnd, pageStart, pageEnd }: Place): string {
+  if (lineStart !== null) return `lines ${lineStart}–${lineEnd}`;
+  return pageStart !== null ? `pages ${pageStart}–${pageEnd}` : "text";
 }

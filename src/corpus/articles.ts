@@ -1,6 +1,6 @@
 import type { Block } from "./block.ts";
 import type { MappedText } from "../text/mapped-text.ts";
-import { findDate } from "./dates.ts";
+import { endsInDate, findDate } from "./dates.ts";
 import { endsSentence } from "./sentence-end.ts";
 import { isCaption, isMasthead, withoutJumps } from "./furniture.ts";
 import { type Grams, gramsOf, overlap } from "./shared-grams.ts";
@@ -28,8 +28,6 @@ const DATELINE = /^(?:本报讯|[■□]?\s*本报记者|新华社.{0,12}电|(?:
 /** The people that a letter speaks to, on a line of their own. */
 const SALUTATION =
   /^(?:尊敬的|亲爱的)?[^。，！？：:]{0,16}(?:同志|朋友|编辑|读者|市民|居民|党员|同学|老师|家长|代表|委员|先生|女士)们?[：:]$|^Dear [^.!?]{1,40}[,:]$/u;
-/** A date in words at the end of a line ends a letter. */
-const SIGNED = /\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$/u;
 const SENTENCE_END = /[。！？!?]|\.(?:\s|$)/u;
 const PULL_QUOTE = /^[■◆●▲★※□]/u;
 /** Share of a text's character trigrams that another must hold to be the text it repeats. */
@@ -75,7 +73,7 @@ function cutPieces(blocks: readonly Block[]): Piece[] {
     } else if (isLetter && last && (block.level === 0 || block.kind === "paragraph")) {
       // A letter may have headings of its own; its signature ends it.
       last.body.push(block);
-      isLetter = !SIGNED.test(block.text.text);
+      isLetter = !endsInDate(block.text.text);
     } else if (block.kind === "heading" && !isCaption(block.text.text)) {
       if (last && last.body.length === 0) last.heads.push(block);
       else pieces.push({ heads: [block], body: [] });

@@ -1,4 +1,5 @@
 const CHINESE_DATE = /(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/;
+const CHINESE_DATE_LAST = new RegExp(`${CHINESE_DATE.source}$`);
 const ISO_DATE = /(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
 const MONTHS = "january february march april may june july august september october november december".split(
   " ",
@@ -16,6 +17,11 @@ export function findDate(text: string): string | null {
   if (!english) return null;
   const month = MONTHS.indexOf((english[2] ?? english[3])!.toLowerCase()) + 1;
   return toIso(Number(english[5]), month, Number(english[1] ?? english[4]));
+}
+
+/** Whether a line ends in a Chinese date with its year, as a signature does. */
+export function endsInDate(line: string): boolean {
+  return CHINESE_DATE_LAST.test(line);
 }
 
 function toIso(year: number, month: number, day: number): string | null {

@@ -1,4 +1,5 @@
 import type { Block, Line } from "./block.ts";
+import { endsInDate } from "./dates.ts";
 import { displayWidth, isSpace, isWide } from "../text/characters.ts";
 import { foldLayout } from "../text/fold.ts";
 import { type MappedText, MappedTextBuilder } from "../text/mapped-text.ts";
@@ -16,8 +17,6 @@ const OPENS =
 /** `某某表示，`: a sentence that reports speech, so running text however short its line is. */
 const REPORTS = /(?:表示|指出|强调|介绍|认为|要求|透露|告诉记者|说)[，,：:]/u;
 const DATE_LINE = /^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$/;
-/** A date with its year, at the end of a line. */
-const ENDS_IN_DATE = /\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$/;
 /** Marks that never begin a line of their own: what precedes them goes on. */
 const CLOSES = /^[。，、；：！？）」』》”’]/u;
 /** Cells set apart by wide gaps, twice or more: a row of a table. */
@@ -159,7 +158,7 @@ function isHeadline(lines: readonly Line[], first: number, last: number, text: s
 
 /** A name or office at the end of a letter, with its date or before it: nothing follows under it. */
 function isSignature(text: string, next: Line | undefined): boolean {
-  return ENDS_IN_DATE.test(text) || (next !== undefined && DATE_LINE.test(next.text.text));
+  return endsInDate(text) || (next !== undefined && DATE_LINE.test(next.text.text));
 }
 
 function labelOf(lines: readonly Line[]): string {

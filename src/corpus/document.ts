@@ -34,28 +34,26 @@ export async function readDocument(file: string, bytes: Uint8Array): Promise<Sou
   if (!extracted) return readTextDocument(file, bytes);
   // JSON comes from the language itself; foreign parsers work apart.
   const found = await (extracted === "json" ? extract : extractApart)(extracted, bytes);
-  return {
-    file,
-    sha256: sha256(bytes),
-    extract: found,
-    ...readSource(file, found.text, extracted),
-    ...recordsOf(found),
-  };
+  const content =
+    found.records.length > 0
+      ? readRecords(found, extracted)
+      : readSource(found.text, extracted, NO_FRONT_MATTER);
+  return { file, sha256: sha256(bytes), extract: found, ...content };
 }
 
 /** {@link readDocument} for a file that is text itself. */
 export function readTextDocument(file: string, bytes: Uint8Array): SourceDocument {
   const own = decode(bytes);
-  const columns = separateColumns(own);
+  const format = detectFormat(file, own.slice(readFrontMatter(own).bodyStart));
+  const columns = format === "text" ? separateColumns(own) : null;
   const extract = columns === null ? null : { text: columns, pages: [], records: [] };
-  return { file, sha256: sha256(bytes), extract, ...readSource(file, columns ?? own) };
+  const source = columns ?? own;
+  return { file, sha256: sha256(bytes), extract, ...readSource(source, format, readFrontMatter(source)) };
 }
 
 /** Cleans a source and splits it into articles. */
-function readSource(file: string, source: string, extracted: Format | null = null) {
-  const frontMatter = extracted ? NO_FRONT_MATTER : readFrontMatter(source);
+function readSource(source: string, format: Format, frontMatter: FrontMatter) {
   const { bodyStart } = frontMatter;
-  const format = extracted ?? detectFormat(file, source.slice(bodyStart));
   const html = isMarkedUp(format) ? readHtml(source, bodyStart) : null;
   const lines =
     html?.lines ??
@@ -67,14 +65,15 @@ function readSource(file: string, source: string, extracted: Format | null = nul
 
 const NO_FRONT_MATTER: FrontMatter = { fields: new Map(), bodyStart: 0 };
 
-/** The articles of a file that keeps them apart, with what it says of each. */
-function recordsOf({ text, records }: Extract): Partial<SourceDocument> {
-  if (records.length === 0) return {};
-  const isOne = records.length === 1;
+/** Cleans a file that keeps its articles apart, with what it says of each. */
+function readRecords({ text, records }: Extract, format: Format) {
+  const only = records.length === 1 ? records[0]! : null;
   return {
-    title: isOne ? records[0]!.title : null,
-    date: isOne ? dateOf(records[0]!) : null,
-    url: isOne ? webAddress(records[0]!.url) : null,
+    format,
+    source: text,
+    title: only && only.title,
+    date: only && dateOf(only),
+    url: only && webAddress(only.url),
     articles: records.flatMap((record) => articlesOf(text, record)),
   };
 }

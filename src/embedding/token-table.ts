@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { normalize } from "../text/normalize.ts";
 import { loadFromFolder } from "./transformers-library.ts";
-import { createUnigram, type UnigramSegmenter } from "./unigram.ts";
+import { createUnigram, type ScoredToken, type UnigramSegmenter } from "./unigram.ts";
 import { markWords } from "./word-marks.ts";
 
 /** A text's tokens, their places and their vectors. */
@@ -30,7 +30,8 @@ const TokenizerFile = v.object({
   model: v.object({
     type: v.literal("Unigram"),
     unk_id: v.number(),
-    vocab: v.array(v.tuple([v.string(), v.number()])),
+    // Checked by hand: a schema for each of a hundred thousand pairs would cost more than loading the model.
+    vocab: v.custom<ScoredToken[]>(isVocabulary, "holds pairs of a token and its score"),
   }),
 });
 
@@ -44,21 +45,19 @@ export async function loadTokenTable(folder: string): Promise<TokenTable> {
     const model = await AutoModel.from_pretrained(name, { quantized: true });
     const file = v.parse(TokenizerFile, JSON.parse(await readFile(join(folder, "tokenizer.json"), "utf8")));
     const segmenter = createUnigram(file.model.vocab, file.model.unk_id);
-    const lookUp = async (ids: readonly number[]) => {
-      const input = BigInt64Array.from(ids, BigInt);
+    const lookUp = async (ids: BigInt64Array) => {
       const { last_hidden_state: found } = await model({
-        input_ids: new Tensor("int64", input, [1, ids.length]),
+        input_ids: new Tensor("int64", ids, [1, ids.length]),
       });
       return found as { data: Float32Array; dims: number[] };
     };
-    const probe = await lookUp([0]);
+    const probe = await lookUp(new BigInt64Array(1));
     const dimensions = probe.dims.at(-1)!;
     return {
       dimensions,
       async read(texts) {
         const cuts = texts.map((text) => cut(normalize(text), segmenter));
-        const ids = cuts.flatMap(({ ids }) => [...ids]);
-        const { data } = await lookUp(ids.length > 0 ? ids : [0]);
+        const { data } = await lookUp(joinIds(cuts.map(({ ids }) => ids)));
         let from = 0;
         return cuts.map(({ ids, starts, ends }) => {
           const to = from + ids.length * dimensions;
@@ -69,6 +68,28 @@ export async function loadTokenTable(folder: string): Promise<TokenTable> {
       },
     };
   });
+}
+
+/** The ids of all texts in a row; one id where there is none, as the model takes no empty input. */
+function joinIds(lists: readonly Int32Array[]): BigInt64Array {
+  const total = lists.reduce((sum, { length }) => sum + length, 0);
+  const joined = new BigInt64Array(Math.max(1, total));
+  let at = 0;
+  for (const list of lists) for (const id of list) joined[at++] = BigInt(id);
+  return joined;
+}
+
+function isVocabulary(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (pair: unknown) =>
+        Array.isArray(pair) &&
+        pair.length === 2 &&
+        typeof pair[0] === "string" &&
+        typeof pair[1] === "number",
+    )
+  );
 }
 
 function cut(text: string, segmenter: UnigramSegmenter) {

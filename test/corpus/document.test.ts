@@ -84,3 +84,26 @@ describe("readTextDocument", () => {
     );
   });
 });
+
+describe("two columns of print side by side", () => {
+  const lines = [
+    "渡口在雨季停航，居民改走        市集移到南门广场，每逢初五",
+    "上游的石桥，船工去修堤坝        开市，外乡的商贩也来摆摊，",
+    "每日两班，工钱由镇里支付        卖的多是竹器、粗瓷和药材，",
+    "水退以后渡船照旧来往两岸        傍晚收市，摊主自己打扫干净",
+    "船资不变，老人和孩子免收        落雨则改在祠堂的廊下开市。",
+  ];
+  const page = `${lines.join("\n")}\n`;
+
+  it("are put one below the other in plain text", () => {
+    const { extract, source } = read("a.txt", page);
+    expect(extract).not.toBeNull();
+    expect(source).toContain("居民改走\n上游的石桥");
+  });
+
+  it("are left as they are in Markdown, which has its own columns", () => {
+    const { extract, source } = read("a.md", page);
+    expect(extract).toBeNull();
+    expect(source).toBe(page);
+  });
+});

@@ -4,12 +4,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createAnswerer } from "../../src/answer/answerer.ts";
 import { loadRankingModel } from "../../src/answer/ranking-model.ts";
 import { type Library, openLibrary } from "../../src/assembly.ts";
-import { type TokenTable, loadTokenTable } from "../../src/embedding/token-table.ts";
+import { loadTokenTable } from "../../src/embedding/token-table.ts";
 import { createEmbedder } from "../../src/embedding/transformers-embedder.ts";
 import { type GoldQuestion, readGold } from "../../src/evaluation/gold.ts";
 import { judge, type Outcome } from "../../src/evaluation/judge.ts";
 import { measure } from "../../src/evaluation/metrics.ts";
 import { termsOf } from "../../src/text/terms.ts";
+import { NO_MEANING, withoutVectors } from "../../scripts/without-meaning.ts";
 import { configFor, ROOT, SEEDS, SILENT, temporaryFolder } from "../helpers/corpus.ts";
 
 const FOLDER = join(ROOT, "test/relevance/paraphrase");
@@ -38,20 +39,10 @@ async function ask(answerer: Library["answerer"]): Promise<Outcome[]> {
 /** An answerer that knows words by their letters alone. */
 async function byLetters() {
   const table = await loadTokenTable(config.embedding.builtIn);
-  const blind: TokenTable = {
-    dimensions: 1,
-    read: async (texts) =>
-      texts.map(() => ({
-        starts: new Int32Array(0),
-        ends: new Int32Array(0),
-        dimensions: 1,
-        vectors: new Float32Array(0),
-      })),
-  };
   return createAnswerer({
-    index: { ...library.index, searchDense: async () => [], similarity: () => 0 },
+    index: withoutVectors(library.index),
     embedder: await createEmbedder(config.embedding, table),
-    table: blind,
+    table: NO_MEANING,
     corpus: library.corpus,
     model: await loadRankingModel(config.rankingModel),
     reranker: null,

@@ -1,3 +1,4 @@
+import { countUpTo } from "../../text/divisions.ts";
 import type { TokenTable, TokenVectors } from "../../embedding/token-table.ts";
 
 /** How near the words of a stretch of text come to a question's in meaning, from 0 to about 1. */
@@ -24,7 +25,7 @@ export async function readLikeness(
   const [asked, ...read] = await table.read([question, ...passages]);
   const words = unitVectors(asked!);
   const total = words.lengths.reduce((sum, length) => sum + length, 0) || 1;
-  const meaning = runningSums(asked!).subarray(-asked!.dimensions);
+  const meaning = unit(runningSums(asked!).subarray(-asked!.dimensions));
   return read.map((passage) => {
     const likest = similarities(words.vectors, words.lengths.length, passage);
     const tokens = passage.starts.length;
@@ -42,7 +43,7 @@ export async function readLikeness(
     };
     return {
       passage: between(0, tokens),
-      of: (start, end) => between(firstFrom(passage.starts, start), firstFrom(passage.starts, end)),
+      of: (start, end) => between(countUpTo(passage.starts, start - 1), countUpTo(passage.starts, end - 1)),
     };
   });
 }
@@ -65,6 +66,12 @@ function similarities(words: Float32Array, count: number, passage: TokenVectors)
   return result;
 }
 
+/** A vector in the same direction of length 1, or all zeros. */
+function unit(vector: Float32Array): Float32Array {
+  const scale = 1 / (Math.sqrt(dot(vector, vector)) || 1);
+  return vector.map((value) => value * scale);
+}
+
 function unitVectors({ vectors, dimensions, starts }: TokenVectors) {
   const lengths = new Float32Array(starts.length);
   const units = new Float32Array(vectors.length);
@@ -84,32 +91,20 @@ function runningSums({ vectors, dimensions, starts }: TokenVectors): Float32Arra
   return sums;
 }
 
-/** Cosine of a vector to the sum of the token vectors `[from, to)`; 0 where either has no direction. */
+/** Cosine of a unit vector to the sum of the token vectors `[from, to)`; 0 where that has no direction. */
 function cosineToRange(vector: Float32Array, sums: Float32Array, from: number, to: number): number {
   const dimensions = vector.length;
-  let [along, squares, own] = [0, 0, 0];
+  let [along, squares] = [0, 0];
   for (let d = 0; d < dimensions; d++) {
     const value = sums[to * dimensions + d]! - sums[from * dimensions + d]!;
     along += value * vector[d]!;
     squares += value * value;
-    own += vector[d]! * vector[d]!;
   }
-  return squares > 0 && own > 0 ? along / Math.sqrt(squares * own) : 0;
+  return squares > 0 ? along / Math.sqrt(squares) : 0;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let d = 0; d < a.length; d++) sum += a[d]! * b[d]!;
   return sum;
-}
-
-/** The first place in an ascending list whose value is at least `least`. */
-function firstFrom(values: Int32Array, least: number): number {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (values[middle]! < least) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

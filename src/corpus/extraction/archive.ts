@@ -1,4 +1,4 @@
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 
 /** Bytes that one archive may unpack to, so that a small file cannot fill the memory. */
 const UNPACKED_MAX = 256 * 1024 * 1024;
@@ -24,6 +24,11 @@ export function unpack(bytes: Uint8Array, isWanted: (path: string) => boolean): 
     throw new Error("is a damaged archive: save it anew", { cause });
   }
   throw new Error(`unpacks to more than ${UNPACKED_MAX} bytes`);
+}
+
+/** An archive of these files, not compressed. */
+export function pack(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  return zipSync(Object.fromEntries(files), { level: 0 });
 }
 
 /** Names of the files in a zip archive; empty when it cannot be read. */

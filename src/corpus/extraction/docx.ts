@@ -1,7 +1,6 @@
-import { zipSync } from "fflate";
 import mammoth from "mammoth";
 import type { Extract } from "./extract.ts";
-import { unpack } from "./archive.ts";
+import { pack, unpack } from "./archive.ts";
 
 /** The parts of a Word file that hold text; pictures and fonts are left packed. */
 const TEXT_PARTS = /\.(?:xml|rels)$/i;
@@ -10,7 +9,7 @@ const TEXT_PARTS = /\.(?:xml|rels)$/i;
 export async function extractDocx(bytes: Uint8Array): Promise<Extract> {
   // Packed anew from what was unpacked within limits: the library itself knows none.
   const parts = unpack(bytes, (path) => TEXT_PARTS.test(path));
-  const buffer = Buffer.from(zipSync(Object.fromEntries(parts), { level: 0 }));
+  const buffer = Buffer.from(pack(parts));
   try {
     const { value } = await mammoth.convertToHtml({ buffer });
     return { text: value.replaceAll(/<img\b[^>]*>/g, ""), pages: [], records: [] };
