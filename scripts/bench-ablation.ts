@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { createAnswerer } from "../src/answer/answerer.ts";
 import { FEATURES, type FeatureName } from "../src/answer/features/feature-names.ts";
 import { loadRankingModel, type RankingModel } from "../src/answer/ranking-model.ts";
+import { Sources } from "../src/answer/sources.ts";
 import type { TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
 import { loadTokenTable } from "../src/embedding/token-table.ts";
@@ -77,6 +78,7 @@ for (const argument of sets) {
   const { corpus, indexFolder } = temporary;
   await buildIndex({ corpus, indexFolder, embedder });
   const index = await openIndex(indexFolder, embedder.profile);
+  const sources = new Sources(corpus, index);
   const plainRanking: RankingModel = { ...whole, ranking: sumOf("windowMatch", "passageScore") };
   const byWords = { index: withoutVectors(index), table: NO_MEANING };
   const byMeaning: PassageIndex = { ...index, searchLexical: async () => [] };
@@ -92,7 +94,7 @@ for (const argument of sets) {
   };
   console.log(`${name}: ${questions.length} questions`);
   for (const [label, variant] of Object.entries(variants)) {
-    const answerer = createAnswerer({ ...variant, embedder, corpus, reranker: null, threshold: 0 });
+    const answerer = createAnswerer({ ...variant, embedder, sources, reranker: null, threshold: 0 });
     const outcomes: Outcome[] = [];
     for (const question of questions) {
       if (!/[\p{L}\p{N}]/u.test(question.question)) continue;

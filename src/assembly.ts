@@ -1,7 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { type Answerer, createAnswerer } from "./answer/answerer.ts";
+import { createAnswerer } from "./answer/answerer.ts";
+import { createQuotations } from "./answer/quotations.ts";
 import { loadRankingModel } from "./answer/ranking-model.ts";
+import { Sources } from "./answer/sources.ts";
 import type { Config } from "./config.ts";
 import type { SkippedFile } from "./corpus/read-corpus.ts";
 import type { Embedder } from "./embedding/embedder.ts";
@@ -12,7 +14,8 @@ import { buildIndex } from "./index/build-index.ts";
 import { currentGeneration } from "./index/generations.ts";
 import { type Manifest, readManifest } from "./index/manifest.ts";
 import { createReranker } from "./reranking/transformers-reranker.ts";
-import { openIndex, type PassageIndex } from "./index/passage-index.ts";
+import { openIndex } from "./index/passage-index.ts";
+import { createLibrary, type Engine, type Library } from "./library.ts";
 
 /** What the parts say while they are put together or at work; each caller shows it its own way. */
 export interface Reporter {
@@ -24,15 +27,6 @@ export interface Reporter {
   done(): void;
 }
 
-/** A running question-answering system. */
-export interface Library {
-  readonly answerer: Answerer;
-  readonly index: PassageIndex;
-  /** The corpus folder that the quotes are proven against. */
-  readonly corpus: string;
-  close(): Promise<void>;
-}
-
 /** Opens the index and everything that answers from it; builds the index first when there is none. */
 export async function openLibrary(config: Config, reporter: Reporter): Promise<Library> {
   const table = await loadTokenTable(config.embedding.builtIn);
@@ -42,14 +36,18 @@ export async function openLibrary(config: Config, reporter: Reporter): Promise<L
     reporter.say(`There is no index in ${config.indexFolder} yet: building it from ${corpus}.`);
     await build(config, corpus, embedder, reporter);
   }
-  const index = await openIndex(config.indexFolder, embedder.profile);
-  const corpus = config.corpus ?? index.manifest.corpus;
-  await checkCorpus(index.manifest, corpus, config.indexFolder);
   const model = await loadRankingModel(config.rankingModel);
   const { rerankerModel, embedding, threshold } = config;
   const reranker = rerankerModel ? await createReranker(rerankerModel, embedding) : null;
-  const answerer = createAnswerer({ index, embedder, table, corpus, model, reranker, threshold });
-  return { answerer, index, corpus, close: () => index.close() };
+  const openEngine = async (): Promise<Engine> => {
+    const index = await openIndex(config.indexFolder, embedder.profile);
+    const corpus = config.corpus ?? index.manifest.corpus;
+    await checkCorpus(index.manifest, corpus, config.indexFolder);
+    const sources = new Sources(corpus, index);
+    const answerer = createAnswerer({ index, embedder, table, sources, model, reranker, threshold });
+    return { answerer, quotations: createQuotations(index, sources, answerer), index, corpus };
+  };
+  return createLibrary(openEngine, () => currentGeneration(config.indexFolder));
 }
 
 /** Rebuilds the index from a corpus folder; what serves goes on serving until the new one is whole. */

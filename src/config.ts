@@ -9,6 +9,21 @@ const text = v.pipe(v.string(), v.trim());
 const optionalText = v.optional(text, "");
 const webAddress = v.pipe(text, v.regex(/^https?:\/\/\S+$/i, "must be an http(s) address"));
 
+const wholeNumber = (least: number) => {
+  const message = `must be a whole number of at least ${least}`;
+  return v.pipe(text, v.regex(/^\d{1,9}$/, message), v.transform(Number), v.minValue(least, message));
+};
+const ids = v.pipe(
+  text,
+  v.regex(/^(?:\d+(?:[\s,]+\d+)*)?$/, "must be numeric Telegram user ids, with commas between them"),
+  v.transform((list) =>
+    list
+      .split(/[\s,]+/)
+      .filter(Boolean)
+      .map(Number),
+  ),
+);
+
 /** Every setting, by its environment variable. An empty value counts as not set. */
 const Settings = v.object({
   BOT_TOKEN: v.optional(
@@ -16,6 +31,12 @@ const Settings = v.object({
     "",
   ),
   TELEGRAM_API_ROOT: v.optional(webAddress, "https://api.telegram.org"),
+  ADMIN_IDS: v.optional(ids, ""),
+  MEMORY_DIR: optionalText,
+  SOURCES_URL: v.optional(webAddress),
+  QUESTIONS_PER_MINUTE: v.optional(wholeNumber(1), "20"),
+  CHAT_QUESTIONS_PER_MINUTE: v.optional(wholeNumber(1), "60"),
+  QUEUE_MAX: v.optional(wholeNumber(1), "1000"),
   CORPUS_DIR: optionalText,
   INDEX_DIR: optionalText,
   EMBEDDING_MODEL: optionalText,
@@ -43,6 +64,19 @@ export interface Config {
   /** Telegram's token, or `null`: then there is no bot to run. */
   readonly botToken: string | null;
   readonly telegramApiRoot: string;
+  /** Telegram's numeric ids of those who may use the administrators' commands. */
+  readonly admins: readonly number[];
+  /** Where the bot keeps what it remembers: buttons, languages, votes. */
+  readonly memoryFolder: string;
+  /** Address under which the corpus folder is published, ending in a slash, or `null`. */
+  readonly sourcesUrl: string | null;
+  readonly admission: {
+    /** Questions a minute of one person in one chat, and of all people in one chat. */
+    readonly perPerson: number;
+    readonly perChat: number;
+    /** Questions that wait at most. */
+    readonly queueMax: number;
+  };
   /** The corpus folder that was asked for, or `null` for the one the index was built from. */
   readonly corpus: string | null;
   /** The corpus folder when neither a setting nor an index names one: the articles that ship here. */
@@ -88,6 +122,14 @@ export function createConfig(
   return {
     botToken: settings.BOT_TOKEN || null,
     telegramApiRoot: settings.TELEGRAM_API_ROOT.replace(/\/+$/, ""),
+    admins: settings.ADMIN_IDS,
+    memoryFolder: resolve(settings.MEMORY_DIR || resolve(ROOT, "embeddings/memory")),
+    sourcesUrl: settings.SOURCES_URL ? settings.SOURCES_URL.replace(/\/*$/, "/") : null,
+    admission: {
+      perPerson: settings.QUESTIONS_PER_MINUTE,
+      perChat: settings.CHAT_QUESTIONS_PER_MINUTE,
+      queueMax: settings.QUEUE_MAX,
+    },
     corpus: corpus ? resolve(corpus) : null,
     defaultCorpus: resolve(ROOT, "seeds"),
     indexFolder: resolve(overrides.index ?? (settings.INDEX_DIR || resolve(ROOT, "embeddings/index"))),

@@ -25,7 +25,7 @@ export interface Imprint {
 
 /** The unit that is retrieved: some neighbouring sentences of one article. */
 export interface Passage extends Imprint {
-  /** Derived from the passage's words, so it survives a rebuild and a rename of its file. */
+  /** Derived from `text` alone, so it survives a rebuild and a rename of its file; reprints share it. */
   readonly id: string;
   /** Path of the source, relative to the corpus folder, with `/` between its parts. */
   readonly file: string;

@@ -7,13 +7,14 @@ import type { Reranker } from "../reranking/reranker.ts";
 import { completeQuestion, type Turn } from "../retrieval/follow-up.ts";
 import { analyzeQuestion, type Question } from "../retrieval/question.ts";
 import { retrieve } from "../retrieval/retrieve.ts";
-import { type Candidate, quoteCandidates } from "./features/quote-candidates.ts";
+import { quoteCandidates } from "./features/quote-candidates.ts";
 import { answeringWords } from "./answering-words.ts";
 import { proveQuote } from "./prove.ts";
+import { quoteId } from "./quote-id.ts";
 import type { RankingModel } from "./ranking-model.ts";
 import { confidenceOf, type Ranked, rankCandidates, rerank } from "./rank.ts";
 import { smallTalkOf } from "./small-talk.ts";
-import { Sources } from "./sources.ts";
+import type { Sources } from "./sources.ts";
 
 /** What an answerer works with. */
 export interface AnswererOptions {
@@ -21,8 +22,8 @@ export interface AnswererOptions {
   readonly embedder: Embedder;
   /** Compares single words of questions and passages, whichever model embeds passages. */
   readonly table: TokenTable;
-  /** The corpus folder, against which every quote is proven. */
-  readonly corpus: string;
+  /** The files, against which every quote is proven. */
+  readonly sources: Sources;
   readonly model: RankingModel;
   /** A cross-encoder that has the last word on the order of the best quotes, where one is configured. */
   readonly reranker: Reranker | null;
@@ -55,8 +56,8 @@ const NEAREST = 3;
 export const QUESTION_MAX = 1000;
 
 export function createAnswerer(options: AnswererOptions): Answerer {
-  const { index, embedder, table, model, reranker, threshold, analyze = analyzeQuestion } = options;
-  const sources = new Sources(options.corpus, index);
+  const { index, embedder, table, sources, model, reranker, threshold } = options;
+  const { analyze = analyzeQuestion } = options;
 
   return {
     async answer(text, { limit = QUOTES_DEFAULT, before = null } = {}) {
@@ -115,7 +116,7 @@ async function proven(
     const citations = await proveQuote(text, passage, candidate.window.start, index, sources);
     if (citations.length === 0) continue;
     quotes.push({
-      id: quoteId(candidate),
+      id: quoteId(passage.id, candidate.window),
       text,
       score: confidence * Math.exp(rankScore - best!.rankScore),
       mark: answeringWords(question, text),
@@ -123,11 +124,6 @@ async function proven(
     });
   }
   return quotes;
-}
-
-/** The passage's id and the window's place in it: resolves for as long as the passage keeps its words. */
-function quoteId({ hit, window }: Candidate): string {
-  return `${hit.passage.id}_${window.start.toString(36)}_${window.end.toString(36)}`;
 }
 
 function checkQuestion(text: string): void {

@@ -1,6 +1,7 @@
 import { openLibrary } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
+import { openMemory } from "../memory/level-memory.ts";
 import { createBot } from "../telegram/bot.ts";
 import { poll } from "../telegram/poll.ts";
 import { createReporter } from "./reporter.ts";
@@ -13,20 +14,28 @@ export async function bot(config: Config, options: { readonly json?: true }): Pr
       "BOT_TOKEN is not set: get a token from @BotFather in Telegram and put it into .env, or run npm start for a chat here",
     );
   }
+  const memory = await openMemory(config.memoryFolder);
   const library = await openLibrary(config, createReporter());
   const log = options.json
     ? (event: string, fields: object) => console.error(JSON.stringify({ event, ...fields }))
     : (event: string, fields: object) =>
         console.error([event, ...Object.entries(fields).map(([key, value]) => `${key}=${value}`)].join(" "));
   const telegram = createBot(config.botToken, {
-    answerer: library.answerer,
-    manifest: library.index.manifest,
+    library,
+    memory,
     apiRoot: config.telegramApiRoot,
+    admins: config.admins,
+    admission: config.admission,
+    sourcesUrl: config.sourcesUrl,
     log,
   });
   const stop = new AbortController();
   const onSignal = () => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
+  const endWatch = library.watch((result) => {
+    if (result instanceof Error) log("index refused", { reason: result.message });
+    else log("index", { passages: library.index.manifest.passages });
+  });
   try {
     const unfinished = await poll(telegram, { signal: stop.signal, log });
     // What did not finish within the deadline would keep the process alive.
@@ -34,6 +43,8 @@ export async function bot(config: Config, options: { readonly json?: true }): Pr
     return 0;
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    endWatch();
     await library.close();
+    await memory.close();
   }
 }

@@ -5,7 +5,8 @@ import { openLibrary } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
 import { type Language, languageOfTag } from "../language/language.ts";
-import { PHRASES } from "../language/phrases.ts";
+import { sayIn } from "../language/texts.ts";
+import { createProcessMemory } from "../memory/process-memory.ts";
 import { readLines } from "./ask.ts";
 import { answerJson, renderAnswer } from "./render.ts";
 import { createReporter } from "./reporter.ts";
@@ -16,11 +17,11 @@ import { createReporter } from "./reporter.ts";
  */
 export async function chat(config: Config, options: { readonly json?: true }): Promise<number> {
   const library = await openLibrary(config, createReporter());
-  const conversation = new Conversations();
+  const conversation = new Conversations(createProcessMemory());
   const answer = async (question: string) => {
     try {
-      const found = await library.answerer.answer(question, { before: conversation.recall("") });
-      conversation.remember("", found);
+      const found = await library.answerer.answer(question, { before: await conversation.recall("") });
+      await conversation.remember("", found);
       return options.json ? answerJson(found) : renderAnswer(found, process.stdout.isTTY === true);
     } catch (error) {
       if (!(error instanceof ExpectedError)) throw error;
@@ -29,7 +30,8 @@ export async function chat(config: Config, options: { readonly json?: true }): P
   };
   try {
     if (process.stdin.isTTY) {
-      console.error(PHRASES[terminalLanguage()].chatWelcome(library.index.manifest.documents.length));
+      const documents = library.index.manifest.documents.length;
+      console.error(sayIn(terminalLanguage())("chat-welcome", { documents }));
       for await (const question of prompted()) {
         const printed = await answer(question);
         console.log(options.json ? printed : `\n${printed}\n`);
@@ -62,5 +64,5 @@ async function* prompted(): AsyncGenerator<string> {
 
 function terminalLanguage(): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return languageOfTag((LC_ALL || LC_MESSAGES || LANG || "").replace("_", "-"));
+  return languageOfTag((LC_ALL || LC_MESSAGES || LANG || "").replace("_", "-")) ?? "en";
 }

@@ -1,20 +1,21 @@
 import { styleText } from "node:util";
 import { shownQuotes } from "../answer/shown.ts";
 import { languageOf } from "../language/language.ts";
-import { leadsOf, PHRASES, type Phrases, placeOf } from "../language/phrases.ts";
+import { leadsOf, placeOf } from "../language/lead.ts";
+import { type Say, sayIn } from "../language/texts.ts";
 import type { Answer, Citation, Quote } from "../model.ts";
 
 /** An answer as text for a terminal, in the question's language; `color` adds terminal styles. */
 export function renderAnswer(answer: Answer, color: boolean): string {
-  const phrases = PHRASES[languageOf(answer.question)];
-  if (answer.smallTalk) return phrases.smallTalk[answer.smallTalk];
-  const render = (quote: Quote, i: number) => renderQuote(quote, i + 1, phrases, color);
+  const say = sayIn(languageOf(answer.question));
+  if (answer.smallTalk) return say(answer.smallTalk);
+  const render = (quote: Quote, i: number) => renderQuote(quote, i + 1, say, color);
   const quotes = shownQuotes(answer);
-  const leads = leadsOf(answer, quotes.length, phrases);
+  const leads = leadsOf(answer, quotes.length, say);
   return [...leads, ...quotes.map(render)].join("\n\n");
 }
 
-function renderQuote(quote: Quote, number: number, phrases: Phrases, color: boolean): string {
+function renderQuote(quote: Quote, number: number, say: Say, color: boolean): string {
   const { text, mark, citations } = quote;
   const words =
     color && mark
@@ -22,16 +23,16 @@ function renderQuote(quote: Quote, number: number, phrases: Phrases, color: bool
       : text;
   const bar = color ? styleText("cyan", "│") : "│";
   const sources = citations.map((citation) => {
-    const line = `    ${sourceLine(citation, phrases)}`;
+    const line = `    ${sourceLine(citation, say)}`;
     return color ? styleText("dim", line) : line;
   });
   return [`[${number}] ${bar} ${words}`, ...sources].join("\n");
 }
 
 /** `title · section · date · file · lines · address`, without what the source does not say. */
-function sourceLine(citation: Citation, phrases: Phrases): string {
+function sourceLine(citation: Citation, say: Say): string {
   const { title, section, date, file, url } = citation;
-  const place = placeOf(citation, phrases);
+  const place = placeOf(citation, say);
   return [title, section, date, file, place, url].filter(Boolean).join(" · ");
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { displayWidth, isIdeograph } from "../text/characters.ts";
 import { type MappedText, MappedTextBuilder } from "../text/mapped-text.ts";
-import { wordsOnly } from "../text/normalize.ts";
 import type { Passage } from "../model.ts";
 import type { Article, Paragraph } from "./articles.ts";
 import type { SourceDocument } from "./document.ts";
@@ -83,7 +82,7 @@ class Draft {
 function toPassage(document: SourceDocument, article: Article, number: number, draft: Draft): Passage {
   const { text, runs } = draft.build();
   return {
-    id: passageId(document.file, text),
+    id: passageId(text),
     file: document.file,
     format: document.format,
     title: article.title ?? document.title,
@@ -100,9 +99,8 @@ function toPassage(document: SourceDocument, article: Article, number: number, d
 }
 
 /** 12 characters of base64url: 72 bits, so a million passages collide with odds of one in ten billion. */
-function passageId(file: string, text: string): string {
-  const hash = createHash("sha256").update(`${file}\n${wordsOnly(text)}`);
-  return hash.digest("base64url").slice(0, 12);
+function passageId(text: string): string {
+  return createHash("sha256").update(text).digest("base64url").slice(0, 12);
 }
 
 /** The sentences of a paragraph as spans; a text that goes on without an end is cut at its clauses. */

@@ -56,7 +56,17 @@ export async function buildIndex(options: BuildOptions): Promise<Manifest> {
       total += passages.length;
       const { sha256, format, title, date, url } = result;
       const extract = result.extract && (await writeExtract(draft, result.extract));
-      documents.push({ file, sha256, format, title, date, url, passages: passages.length, extract });
+      documents.push({
+        file,
+        sha256,
+        format,
+        title,
+        date,
+        url,
+        articles: new Set(passages.map(({ article }) => article)).size,
+        passages: passages.length,
+        extract,
+      });
     }
     await writer.close();
     if (total === 0) {

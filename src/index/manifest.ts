@@ -5,7 +5,7 @@ import { ExpectedError } from "../errors.ts";
 import type { EmbedderProfile } from "../embedding/embedder.ts";
 
 /** Raised whenever the files of an index change their form; an index of another format is rebuilt. */
-export const INDEX_FORMAT = 2;
+export const INDEX_FORMAT = 3;
 
 const nullable = v.nullable(v.string());
 
@@ -32,6 +32,7 @@ const Manifest = v.object({
       title: nullable,
       date: nullable,
       url: nullable,
+      articles: v.number(),
       passages: v.number(),
       /** The text of a file that has no plain characters of its own: its hash and its pages' beginnings. */
       extract: v.nullable(v.object({ sha256: v.string(), pages: v.array(v.number()) })),

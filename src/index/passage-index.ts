@@ -29,6 +29,8 @@ export interface PassageIndex {
   having(terms: readonly string[], limit: number): number[];
   /** The passages with these ordinals, in the order asked for. */
   passages(ordinals: readonly number[]): Promise<Passage[]>;
+  /** Ordinal of the first passage with this id, or `null`. */
+  find(id: string): Promise<number | null>;
   /** The text that was extracted from a file, or `null` for one that is text itself. Throws when it is damaged. */
   extractOf(file: string): Promise<StoredExtract | null>;
   close(): Promise<void>;
@@ -79,6 +81,7 @@ async function load(folder: string, manifest: Manifest): Promise<PassageIndex> {
     documentFrequency: (term) => lexical.documentFrequency(term),
     having: (terms, limit) => lexical.having(terms, limit),
     passages: async (ordinals) => ordinals.map((ordinal) => store.get(ordinal)),
+    find: async (id) => store.find(id),
     extractOf: (file) => readExtract(folder, extracted.get(file)),
     close: async () => store.close(),
   };

@@ -2,13 +2,16 @@ import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { type FileHandle, open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Passage } from "../model.ts";
+import { PassageIds } from "./passage-ids.ts";
 
 const TEXTS = "passages.jsonl";
 const BOUNDS = "passages.bounds";
+const IDS = "passages.ids";
 
-/** Writes passages one JSON line each, with a table of where each line begins. */
+/** Writes passages one JSON line each, with a table of where each line begins and one of their ids. */
 export class PassageWriter {
   private readonly bounds: number[] = [0];
+  private readonly ids: string[] = [];
   private readonly file: FileHandle;
   private readonly folder: string;
 
@@ -23,6 +26,7 @@ export class PassageWriter {
 
   async write(passages: readonly Passage[]): Promise<void> {
     const lines = passages.map((passage) => Buffer.from(`${JSON.stringify(passage)}\n`));
+    for (const { id } of passages) this.ids.push(id);
     for (const line of lines) this.bounds.push(this.bounds.at(-1)! + line.length);
     await this.file.write(Buffer.concat(lines));
   }
@@ -34,17 +38,20 @@ export class PassageWriter {
   async close(): Promise<void> {
     await this.file.close();
     await writeFile(join(this.folder, BOUNDS), new Uint8Array(Float64Array.from(this.bounds).buffer));
+    await writeFile(join(this.folder, IDS), PassageIds.encode(this.ids));
   }
 }
 
 /** Reads passages by their ordinal, straight from disk: memory does not grow with the corpus. */
 export class PassageStore {
   private readonly bounds: Float64Array;
+  private readonly ids: PassageIds;
   private readonly file: number;
 
   constructor(folder: string) {
     const bytes = readFileSync(join(folder, BOUNDS));
     this.bounds = new Float64Array(new Uint8Array(bytes).buffer);
+    this.ids = new PassageIds(readFileSync(join(folder, IDS)));
     this.file = openSync(join(folder, TEXTS), "r");
   }
 
@@ -57,6 +64,11 @@ export class PassageStore {
     const line = Buffer.alloc(this.bounds[ordinal + 1]! - start);
     readSync(this.file, line, 0, line.length, start);
     return JSON.parse(line.toString("utf8")) as Passage;
+  }
+
+  /** The first passage with this id, or `null`. */
+  find(id: string): number | null {
+    return this.ids.ordinals(id).find((ordinal) => this.get(ordinal).id === id) ?? null;
   }
 
   close(): void {

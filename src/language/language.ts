@@ -1,7 +1,8 @@
 import { normalize } from "../text/normalize.ts";
 
 /** Languages in which the program speaks. Quotes stay in theirs. */
-export type Language = "zh-Hans" | "zh-Hant" | "en";
+export const LANGUAGES = ["zh-Hans", "zh-Hant", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
 
 /**
  * The language to answer a text in: Chinese when it holds Chinese characters, in the form it is written
@@ -13,8 +14,9 @@ export function languageOf(text: string): Language {
   return normalize(ideographs) === ideographs ? "zh-Hans" : "zh-Hant";
 }
 
-/** The language for an IETF tag such as Telegram's `language_code`; English when it is not Chinese. */
-export function languageOfTag(tag: string | undefined): Language {
-  if (!tag || !/^zh\b/i.test(tag)) return "en";
+/** The language for an IETF tag such as Telegram's `language_code`; `null` for one that is not spoken here. */
+export function languageOfTag(tag: string | undefined): Language | null {
+  if (tag && /^en\b/i.test(tag)) return "en";
+  if (!tag || !/^zh\b/i.test(tag)) return null;
   return /hant|tw|hk|mo/i.test(tag) ? "zh-Hant" : "zh-Hans";
 }

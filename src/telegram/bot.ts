@@ -1,30 +1,46 @@
 import { randomBytes } from "node:crypto";
 import { autoRetry } from "@grammyjs/auto-retry";
 import { sequentialize } from "@grammyjs/runner";
-import { Bot, type Context } from "grammy";
-import type { Answerer } from "../answer/answerer.ts";
-import type { Manifest } from "../index/manifest.ts";
-import { PHRASES } from "../language/phrases.ts";
-import { commands } from "./commands.ts";
+import { Bot, type MiddlewareFn } from "grammy";
+import { Conversations } from "../answer/conversations.ts";
+import type { Library } from "../library.ts";
+import type { Memory } from "../memory/memory.ts";
+import { admin } from "./features/admin.ts";
+import { Admission, type AdmissionOptions } from "./admission.ts";
+import { AnswerBook } from "./answer-book.ts";
+import { buttons } from "./features/buttons.ts";
+import { commands, everythingElse } from "./features/commands.ts";
 import { InFlight } from "./in-flight.ts";
+import { inline } from "./features/inline.ts";
+import { languageChoice } from "./features/language-choice.ts";
 import { describeError, type Log } from "./log.ts";
-import { plain } from "./message.ts";
-import { languageOfUser, questions } from "./questions.ts";
-import { reply } from "./send.ts";
+import { plain } from "./rendering/message.ts";
+import { questions } from "./features/questions.ts";
+import { answerTap, replySurely } from "./send.ts";
+import { sources } from "./features/sources.ts";
+import { type BotContext, speech } from "./speech.ts";
+import { Usage } from "./usage.ts";
+import { Votes } from "./votes.ts";
 
 /** What the bot works with. */
 export interface BotOptions {
-  readonly answerer: Answerer;
-  readonly manifest: Manifest;
+  readonly library: Library;
+  readonly memory: Memory;
   /** Address of the Bot API server. */
   readonly apiRoot: string;
+  /** Numeric ids of those who may use the administrators' commands. */
+  readonly admins: readonly number[];
+  readonly admission: AdmissionOptions;
+  /** Address under which the corpus folder is published, or `null`. */
+  readonly sourcesUrl: string | null;
   readonly log: Log;
 }
 
 /** A bot and the updates it is working on. */
 export interface TelegramBot {
-  readonly bot: Bot;
+  readonly bot: Bot<BotContext>;
   readonly inFlight: InFlight;
+  readonly admins: readonly number[];
 }
 
 /** Longest that Telegram's "retry after" is waited out, and how often. */
@@ -37,36 +53,61 @@ const RETRY = {
 } as const;
 /** Longest that one call to Telegram may take, in seconds; a long poll takes up to 30. */
 const CALL_TIMEOUT_S = 60;
+/** Inline queries a minute of one person: one for each pause in his typing. */
+const INLINE_PER_MINUTE = 60;
 
 /** Builds the bot; the order of its middleware is the order in which an update meets it. */
 export function createBot(token: string, options: BotOptions): TelegramBot {
-  const { answerer, manifest, apiRoot, log } = options;
+  const { library, memory, apiRoot, admins, log, sourcesUrl } = options;
+  const { answerer } = library;
   const inFlight = new InFlight();
-  const bot = new Bot(token, {
+  const usage = new Usage();
+  const book = new AnswerBook(memory);
+  const votes = new Votes(memory, book);
+  const conversations = new Conversations(memory);
+  const admission = new Admission(options.admission);
+  const inlineAdmission = new Admission({
+    ...options.admission,
+    perPerson: INLINE_PER_MINUTE,
+    perChat: INLINE_PER_MINUTE,
+  });
+  const isAdmin = (person: number | undefined) => person !== undefined && admins.includes(person);
+
+  const bot = new Bot<BotContext>(token, {
     client: { apiRoot, fetch: globalThis.fetch, timeoutSeconds: CALL_TIMEOUT_S },
   });
   bot.api.config.use(autoRetry(RETRY));
 
   bot.use((_, next) => inFlight.track(next()));
-  bot.use(answerFailures(log));
-  bot.use(sequentialize((ctx) => [ctx.chat, ctx.from].flatMap((who) => (who ? [String(who.id)] : []))));
-  bot.use(questions(answerer));
-  bot.use(commands(manifest));
-  return { bot, inFlight };
+  bot.use(speech(memory));
+  bot.use(answerFailures(log, usage));
+  // One thing at a time for each person in each chat; a chat's people do not wait for each other.
+  bot.use(sequentialize((ctx) => `${ctx.chat?.id ?? "inline"} ${ctx.from?.id}`));
+  bot.use(buttons({ library, book, votes, memory, sourcesUrl }));
+  bot.use(inline({ answerer, admission: inlineAdmission, sourcesUrl }));
+  const replies = memory.box<readonly number[]>("replies");
+  bot.use(questions({ answerer, admission, book, conversations, replies, usage, sourcesUrl }));
+  bot.use(commands({ library, admission, usage, conversations, sourcesUrl, isAdmin }));
+  bot.use(sources({ library, memory }));
+  bot.use(languageChoice());
+  bot.use(admin({ library, usage, votes, isAdmin }));
+  bot.use(everythingElse(isAdmin));
+  return { bot, inFlight, admins };
 }
 
 /** Whatever fails: the person gets a short sentence and an error id, the log gets the cause. */
-function answerFailures(log: Log) {
-  return async (ctx: Context, next: () => Promise<void>) => {
+function answerFailures(log: Log, usage: Usage): MiddlewareFn<BotContext> {
+  return async (ctx, next) => {
     try {
       await next();
     } catch (error) {
+      usage.failed++;
       const errorId = randomBytes(4).toString("hex");
       log("failed", { errorId, update: ctx.update.update_id, ...describeError(error) });
-      const phrases = PHRASES[languageOfUser(ctx)];
-      await reply(ctx, [plain(phrases.failed(errorId))]).catch((cause: unknown) => {
-        log("unanswered", { errorId, ...describeError(cause) });
-      });
+      if (ctx.inlineQuery) return;
+      const sentence = ctx.say("failed", { error: errorId });
+      const answered = ctx.callbackQuery ? answerTap(ctx, sentence, true) : replySurely(ctx, plain(sentence));
+      await answered.catch((cause: unknown) => log("unanswered", { errorId, ...describeError(cause) }));
     }
   };
 }

@@ -1,12 +1,17 @@
 import { run } from "@grammyjs/runner";
 import { GrammyError } from "grammy";
 import { ExpectedError } from "../errors.ts";
-import { PHRASES } from "../language/phrases.ts";
 import type { TelegramBot } from "./bot.ts";
 import { describeError, type Log } from "./log.ts";
+import { registerMenu } from "./menu.ts";
 
 /** How long a stop waits for answers that are under way. */
 const DRAIN_MS = 10_000;
+
+/** Kinds of updates that the bot answers. */
+const UPDATES = ["message", "edited_message", "callback_query", "inline_query"] as const;
+/** Updates that are taken from Telegram before the first of them is done: most of them wait for their turn. */
+const CONCURRENCY = 2000;
 
 /** Wait before polling again after a failure, in milliseconds. */
 const POLL_AGAIN_MS = 3000;
@@ -17,18 +22,19 @@ const POLL_AGAIN_MS = 3000;
  * Throws `TELEGRAM_UNAUTHORIZED`, `TELEGRAM_CONFLICT` or `TELEGRAM_UNREACHABLE` with what to do.
  */
 export async function poll(
-  { bot, inFlight }: TelegramBot,
+  telegram: TelegramBot,
   options: { readonly signal: AbortSignal; readonly log: Log },
 ): Promise<number> {
   const { signal, log } = options;
+  const { bot, inFlight } = telegram;
   try {
     // Asked once, not by `bot.init`, which would try for ever without a word.
     bot.botInfo = await bot.api.getMe();
     await bot.api.deleteWebhook({ drop_pending_updates: false });
-    await registerCommands(bot, log);
+    await registerMenu(telegram, log);
     const runner = run(bot, {
-      runner: { silent: true, retryInterval: POLL_AGAIN_MS, fetch: { allowed_updates: ["message"] } },
-      sink: { concurrency: 64 },
+      runner: { silent: true, retryInterval: POLL_AGAIN_MS, fetch: { allowed_updates: UPDATES } },
+      sink: { concurrency: CONCURRENCY },
     });
     log("polling", { bot: bot.botInfo.username });
     const polling = runner.task() ?? Promise.resolve();
@@ -50,18 +56,6 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
-}
-
-/** Names the commands in each language's menu; without them the bot works all the same. */
-async function registerCommands(bot: TelegramBot["bot"], log: Log): Promise<void> {
-  const menu = (language: keyof typeof PHRASES) =>
-    Object.entries(PHRASES[language].commands).map(([command, description]) => ({ command, description }));
-  try {
-    await bot.api.setMyCommands(menu("en"));
-    await bot.api.setMyCommands(menu("zh-Hans"), { language_code: "zh" });
-  } catch (error) {
-    log("no command menu", describeError(error));
-  }
 }
 
 /** Telegram's refusals and failed connections, in words that say what to do. */

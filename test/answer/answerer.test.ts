@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Library } from "../../src/assembly.ts";
+import type { Library } from "../../src/library.ts";
 import type { Answer } from "../../src/model.ts";
 import { libraryOf, seedLibrary } from "../helpers/library.ts";
 

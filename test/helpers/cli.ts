@@ -17,8 +17,7 @@ export function startCli(
   env: Record<string, string> = {},
   entry = "src/cli.ts",
 ): ChildProcess {
-  const tsx = join(ROOT, "node_modules/tsx/dist/cli.mjs");
-  return spawn(process.execPath, [tsx, join(ROOT, entry), ...args], {
+  return spawn(process.execPath, ["--import", "tsx", join(ROOT, entry), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...CLEAN, ...env },
   });

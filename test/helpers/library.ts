@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
-import { type Library, openLibrary } from "../../src/assembly.ts";
+import { openLibrary } from "../../src/assembly.ts";
+import type { Library } from "../../src/library.ts";
 import { configFor, SEEDS, SILENT, temporaryFolder, writeFiles } from "./corpus.ts";
 
 /** A library over the five seeds, with an index of its own. */

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createAnswerer } from "../../src/answer/answerer.ts";
 import { loadRankingModel } from "../../src/answer/ranking-model.ts";
-import { type Library, openLibrary } from "../../src/assembly.ts";
+import { Sources } from "../../src/answer/sources.ts";
+import { openLibrary } from "../../src/assembly.ts";
+import type { Library } from "../../src/library.ts";
 import { loadTokenTable } from "../../src/embedding/token-table.ts";
 import { createEmbedder } from "../../src/embedding/transformers-embedder.ts";
 import { type GoldQuestion, readGold } from "../../src/evaluation/gold.ts";
@@ -43,7 +45,7 @@ async function byLetters() {
     index: withoutVectors(library.index),
     embedder: await createEmbedder(config.embedding, table),
     table: NO_MEANING,
-    corpus: library.corpus,
+    sources: new Sources(library.corpus, library.index),
     model: await loadRankingModel(config.rankingModel),
     reranker: null,
     threshold: 0,

@@ -1,14 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import busboy from "busboy";
-import type { MessageEntity, Update } from "grammy/types";
+import type { BotCommand, Chat, InlineKeyboardButton, Message, MessageEntity, Update } from "grammy/types";
+import {
+  ApiError,
+  checkEntities,
+  checkKeyboard,
+  checkResults,
+  checkText,
+  type InlineResult,
+} from "./checks.ts";
+import { type Parameters, parsed, readParameters } from "./parameters.ts";
 
-/** A message that the bot sent, after the checks that Telegram's server makes. */
+/** A message that the bot sent or edited, after the checks that Telegram's server makes. */
 export interface Sent {
   readonly method: string;
+  readonly messageId: number;
   readonly chatId: number;
   readonly text: string;
   readonly entities: readonly MessageEntity[];
+  readonly buttons: readonly InlineKeyboardButton[];
   readonly replyTo: number | undefined;
   readonly threadId: number | undefined;
   readonly file: { readonly name: string; readonly bytes: Buffer } | undefined;
@@ -22,21 +32,31 @@ export type Fault =
   | { readonly kind: "dropped before effect" }
   | { readonly kind: "dropped after effect" };
 
-type Parameters = Record<string, unknown>;
-
-class ApiError extends Error {
-  readonly code: number;
-  readonly parameters: object | undefined;
-  constructor(code: number, description: string, parameters?: object) {
-    super(description);
-    this.code = code;
-    this.parameters = parameters;
-  }
+/** What the bot said to a tap. */
+export interface Notice {
+  readonly id: string;
+  readonly text: string | undefined;
+  readonly isAlert: boolean;
 }
 
-const TEXT_BYTES_MAX = 32_768;
-const TEXT_MAX = 4096;
-const ENTITIES_MAX = 100;
+/** Who writes, and where. */
+export interface Writing {
+  readonly chat?: number;
+  readonly type?: "private" | "group" | "supergroup";
+  readonly language?: string | undefined;
+  readonly person?: number;
+  readonly topic?: number;
+  /** The bot's message that is replied to. */
+  readonly replyTo?: number;
+}
+
+export const BOT = {
+  id: 123456,
+  is_bot: true as const,
+  first_name: "Verbatim",
+  username: "verbatim_test_bot",
+};
+
 const POLL_MAX_S = 50;
 export const TOKEN = "123456:stand-in-for-tests-only";
 
@@ -46,6 +66,12 @@ export const TOKEN = "123456:stand-in-for-tests-only";
  */
 export class BotApi {
   readonly sent: Sent[] = [];
+  /** The chats as they look now: the bot's messages by their id, edits applied, deleted ones gone. */
+  readonly messages = new Map<number, Sent>();
+  readonly notices: Notice[] = [];
+  readonly inlineAnswers: { readonly id: string; readonly results: readonly InlineResult[] }[] = [];
+  /** Menus by `scope language`. */
+  readonly menus = new Map<string, readonly BotCommand[]>();
   /** Every call in order, as `method`. */
   readonly calls: string[] = [];
   private readonly server: Server;
@@ -53,6 +79,8 @@ export class BotApi {
   private updates: Update[] = [];
   private nextUpdate = 1000;
   private nextMessage = 1;
+  private nextTap = 1;
+  private readonly openTaps = new Set<string>();
   private webhook = "";
   private poller: { cancel: () => void } | null = null;
   private readonly watchers = new Set<() => void>();
@@ -87,26 +115,73 @@ export class BotApi {
   }
 
   /** A person writes to the bot; returns the message's id. */
-  write(
-    text: string,
-    options: { chat?: number; type?: "private" | "group"; language?: string } = {},
-  ): number {
-    const { chat = 7, type = "private", language = "zh-hans" } = options;
+  write(text: string, writing: Writing = {}): number {
     const message_id = this.nextMessage++;
-    const from = { id: 7, is_bot: false, first_name: "Reader", language_code: language };
-    const command = /^\/\w+(@\w+)?/.exec(text)?.[0];
-    this.push({
-      message: {
-        message_id,
-        date: 1_650_000_000,
-        chat:
-          type === "private" ? { id: chat, type, first_name: "Reader" } : { id: chat, type, title: "Group" },
-        from,
-        text,
-        ...(command && { entities: [{ type: "bot_command", offset: 0, length: command.length }] }),
-      },
-    });
+    this.push({ message: this.messageOf(message_id, text, writing) as never });
     return message_id;
+  }
+
+  /** A person edits a message of his. */
+  edit(message_id: number, text: string, writing: Writing = {}): void {
+    const message = { ...this.messageOf(message_id, text, writing), edit_date: 1_650_000_100 };
+    this.push({ edited_message: message as never });
+  }
+
+  /** A person taps the button of a message whose label holds some words; returns the tap's id. */
+  tap(messageId: number, label: string, writing: Writing = {}): string {
+    const button = this.messages.get(messageId)?.buttons.find(({ text }) => text.includes(label));
+    if (!button || !("callback_data" in button))
+      throw new Error(`message ${messageId} has no button ${label}`);
+    return this.press(messageId, button.callback_data, writing);
+  }
+
+  /** A tap with any data, as a forger could send it. */
+  press(messageId: number, data: string, writing: Writing = {}): string {
+    const id = `tap-${this.nextTap++}`;
+    this.openTaps.add(id);
+    const { from, chat } = this.placeOf(writing);
+    const { text, buttons } = this.messages.get(messageId) ?? { text: "", buttons: [] };
+    const reply_markup = { inline_keyboard: [buttons] };
+    const message = { message_id: messageId, date: 1_650_000_000, chat, from: BOT, text, reply_markup };
+    this.push({ callback_query: { id, from, chat_instance: "1", data, message } as never });
+    return id;
+  }
+
+  /** A person types `@bot words` in some chat; returns the query's id. */
+  query(words: string, writing: Writing = {}): string {
+    const id = `query-${this.nextTap++}`;
+    this.push({ inline_query: { id, from: this.placeOf(writing).from, query: words, offset: "" } });
+    return id;
+  }
+
+  private placeOf({ chat = 7, type = "private", language = "zh-hans", person = 7 }: Writing) {
+    const from = { id: person, is_bot: false, first_name: "Reader", language_code: language };
+    const where =
+      type === "private" ? { id: chat, type, first_name: "Reader" } : { id: chat, type, title: "Group" };
+    return { from, chat: where as Chat };
+  }
+
+  private messageOf(message_id: number, text: string, writing: Writing): Partial<Message> {
+    const { topic, replyTo } = writing;
+    const command = /^\/\w+(@\w+)?/.exec(text)?.[0];
+    const mentions = [...text.matchAll(/(?<!\/\w*)@\w+/g)].map(({ index, 0: name }) => ({
+      type: "mention" as const,
+      offset: index,
+      length: name.length,
+    }));
+    const commands = command ? [{ type: "bot_command" as const, offset: 0, length: command.length }] : [];
+    const entities = [...commands, ...(command ? [] : mentions)];
+    return {
+      message_id,
+      date: 1_650_000_000,
+      ...this.placeOf(writing),
+      text,
+      ...(entities.length > 0 && { entities }),
+      ...(topic !== undefined && { message_thread_id: topic, is_topic_message: true }),
+      ...(replyTo !== undefined && {
+        reply_to_message: { message_id: replyTo, date: 1, from: BOT, text: "" } as never,
+      }),
+    };
   }
 
   push(update: Omit<Update, "update_id">): void {
@@ -173,44 +248,106 @@ export class BotApi {
   private call(method: string, parameters: Parameters, request: IncomingMessage): unknown {
     switch (method) {
       case "getMe":
-        return { id: 123456, is_bot: true, first_name: "Verbatim", username: "verbatim_test_bot" };
+        return BOT;
       case "getUpdates":
         return this.getUpdates(parameters, request);
       case "deleteWebhook":
         this.webhook = "";
         return true;
       case "setMyCommands":
+        return this.setMenu(parameters);
       case "sendChatAction":
         return true;
       case "sendMessage":
         return this.accept(method, parameters, checkText(parameters["text"]));
       case "sendDocument":
         return this.accept(method, parameters, "");
+      case "editMessageText":
+        return this.editText(parameters);
+      case "deleteMessage":
+        if (!this.messages.delete(Number(parameters["message_id"]))) {
+          throw new ApiError(400, "Bad Request: message to delete not found");
+        }
+        return true;
+      case "answerCallbackQuery":
+        return this.answerTap(parameters);
+      case "answerInlineQuery":
+        this.inlineAnswers.push({
+          id: String(parameters["inline_query_id"]),
+          results: checkResults(parameters["results"]),
+        });
+        return true;
       default:
         throw new ApiError(404, "Not Found: method not found");
     }
   }
 
+  private setMenu(parameters: Parameters): true {
+    const { type } = (parsed(parameters["scope"]) ?? { type: "default" }) as { type: string };
+    const language = (parameters["language_code"] as string | undefined) ?? "";
+    this.menus.set(`${type} ${language}`, parsed(parameters["commands"]) as BotCommand[]);
+    return true;
+  }
+
+  private answerTap(parameters: Parameters): true {
+    const id = String(parameters["callback_query_id"]);
+    if (!this.openTaps.delete(id)) {
+      throw new ApiError(
+        400,
+        "Bad Request: query is too old and response timeout expired or query ID is invalid",
+      );
+    }
+    const text = parameters["text"] as string | undefined;
+    if (text !== undefined && text.length > 200) throw new ApiError(400, "Bad Request: MESSAGE_TOO_LONG");
+    this.notices.push({ id, text, isAlert: parameters["show_alert"] === true });
+    return true;
+  }
+
+  private editText(parameters: Parameters) {
+    const messageId = Number(parameters["message_id"]);
+    const before = this.messages.get(messageId);
+    if (!before || before.chatId !== Number(parameters["chat_id"])) {
+      throw new ApiError(400, "Bad Request: message to edit not found");
+    }
+    const text = checkText(parameters["text"]);
+    const after: Sent = {
+      ...before,
+      method: "editMessageText",
+      text,
+      entities: checkEntities(parameters["entities"], text),
+      buttons: checkKeyboard(parameters),
+    };
+    const content = ({ text, entities, buttons }: Sent) => JSON.stringify([text, entities, buttons]);
+    if (content(before) === content(after)) {
+      throw new ApiError(
+        400,
+        "Bad Request: message is not modified: specified new message content and reply markup are exactly the same",
+      );
+    }
+    this.messages.set(messageId, after);
+    this.sent.push(after);
+    return { message_id: messageId, date: 1_650_000_000, chat: { id: before.chatId }, text };
+  }
+
   private accept(method: string, parameters: Parameters, text: string) {
     const chatId = Number(parameters["chat_id"]);
-    const entities = (parsed(parameters["entities"]) ?? []) as MessageEntity[];
-    for (const { offset, length } of entities) {
-      if (offset < 0 || length <= 0 || offset + length > text.length) {
-        throw new ApiError(400, "Bad Request: entity is out of the text's bounds");
-      }
-    }
     const reply = parsed(parameters["reply_parameters"]) as { message_id: number } | undefined;
-    this.sent.push({
+    const message: Sent = {
       method,
+      messageId: this.nextMessage++,
       chatId,
       text,
-      entities: entities.slice(0, ENTITIES_MAX),
+      entities: checkEntities(parameters["entities"], text),
+      buttons: checkKeyboard(parameters),
       replyTo: reply?.message_id,
-      threadId: parameters["message_thread_id"] as number | undefined,
+      threadId:
+        parameters["message_thread_id"] === undefined ? undefined : Number(parameters["message_thread_id"]),
       file: parameters["document"] as Sent["file"],
-    });
+    };
+    this.sent.push(message);
+    this.messages.set(message.messageId, message);
     const chat = { id: chatId, type: "private", first_name: "Reader" };
-    return { message_id: this.nextMessage++, date: 1_650_000_000, chat, text };
+    return { message_id: message.messageId, date: 1_650_000_000, chat, text };
   }
 
   private async getUpdates(parameters: Parameters, request: IncomingMessage): Promise<Update[]> {
@@ -251,51 +388,6 @@ export class BotApi {
       request.socket.once("close", () => end(resolve));
     });
   }
-}
-
-function checkText(value: unknown): string {
-  const text = typeof value === "string" ? value : "";
-  if (Buffer.byteLength(text) > TEXT_BYTES_MAX) throw new ApiError(400, "Bad Request: text is too long");
-  if (text.trim() === "") throw new ApiError(400, "Bad Request: message text is empty");
-  if (text.length > TEXT_MAX) throw new ApiError(400, "Bad Request: message is too long");
-  return text;
-}
-
-/** A parameter that is an object: JSON in a form, plain in a JSON body. */
-function parsed(value: unknown): unknown {
-  return typeof value === "string" ? JSON.parse(value) : value;
-}
-
-async function readParameters(request: IncomingMessage): Promise<Parameters> {
-  const type = request.headers["content-type"] ?? "";
-  if (type.startsWith("multipart/")) return readMultipart(request);
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString("utf8");
-  return body === "" ? {} : (JSON.parse(body) as Parameters);
-}
-
-function readMultipart(request: IncomingMessage): Promise<Parameters> {
-  return new Promise((resolve, reject) => {
-    const parameters: Parameters = {};
-    const parser = busboy({ headers: request.headers });
-    const files = new Map<string, { name: string; bytes: Buffer }>();
-    parser.on("field", (name, value) => (parameters[name] = value));
-    parser.on("file", (name, stream, { filename }) => {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => files.set(name, { name: filename ?? "file", bytes: Buffer.concat(chunks) }));
-    });
-    parser.on("close", () => {
-      for (const [name, value] of Object.entries(parameters)) {
-        const attached = typeof value === "string" && /^attach:\/\/(.+)$/.exec(value)?.[1];
-        if (typeof attached === "string" && files.has(attached)) parameters[name] = files.get(attached);
-      }
-      resolve(parameters);
-    });
-    parser.on("error", reject);
-    request.pipe(parser);
-  });
 }
 
 function respond(response: ServerResponse, code: number, body: object): void {

@@ -1,4 +1,4 @@
-import type { Span } from "../model.ts";
+import type { Span } from "../../model.ts";
 
 /**
  * What Telegram would turn into a link by itself: addresses, file names that look like one

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { joinMessages, packMessages, plain, TEXT_MAX } from "../../src/telegram/message.ts";
+import { joinMessages, packMessages, plain, TEXT_MAX } from "../../../src/telegram/rendering/message.ts";
 
 const block = fc.string({ minLength: 1, maxLength: 1500 }).map((text) => ({
   text,

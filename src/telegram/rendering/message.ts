@@ -1,4 +1,5 @@
 import type { MessageEntity } from "grammy/types";
+import { autoLinkedSpans } from "./auto-links.ts";
 
 /** A message as it is sent: text with entities, never a parse mode, so nothing needs escaping. */
 export interface Message {
@@ -43,6 +44,16 @@ export function packMessages(blocks: readonly Message[], gap: string): Message[]
 /** A block of plain words. */
 export function plain(text: string): Message {
   return { text, entities: [] };
+}
+
+/** A block of words of which Telegram would link some by itself: those are shielded as `code`. */
+export function shielded(text: string): Message {
+  const entities = autoLinkedSpans(text).map(({ start, end }) => ({
+    type: "code" as const,
+    offset: start,
+    length: end - start,
+  }));
+  return { text, entities };
 }
 
 /** The head of a name (never of a quote), at most `max` UTF-16 units with its ellipsis, no surrogate pair torn. */

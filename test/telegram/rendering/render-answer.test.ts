@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { PHRASES } from "../../src/language/phrases.ts";
-import type { Answer, Citation, Quote } from "../../src/model.ts";
-import { autoLinkedSpans } from "../../src/telegram/auto-links.ts";
-import { survivesTelegram } from "../../src/telegram/cleaning.ts";
-import { renderAnswer } from "../../src/telegram/render-answer.ts";
+import { sayIn } from "../../../src/language/texts.ts";
+import type { Answer, Citation, Quote } from "../../../src/model.ts";
+import { autoLinkedSpans } from "../../../src/telegram/rendering/auto-links.ts";
+import { survivesTelegram } from "../../../src/telegram/rendering/cleaning.ts";
+import { renderAnswer } from "../../../src/telegram/rendering/render-answer.ts";
 
 const citation: Citation = {
   file: "报/page.txt",
@@ -37,7 +37,7 @@ const answer = (quotes: Quote[], more: Partial<Answer> = {}): Answer => ({
   timings: { embedMs: 0, searchMs: 0, quoteMs: 0, totalMs: 0 },
   ...more,
 });
-const zh = PHRASES["zh-Hans"];
+const zh = { say: sayIn("zh-Hans"), sourcesUrl: null };
 
 describe("renderAnswer", () => {
   it("puts each quote in an expandable block with its numbered source under it", () => {
@@ -47,13 +47,12 @@ describe("renderAnswer", () => {
     );
     const [{ text, entities }] = messages as [(typeof messages)[number]];
     expect(text).toBe(
-      "原文是这样写的：\n\n现有约3.6万居民。\n[1] 大会召开 · 松江区 · 2022-03-30 · 报/page.txt · 第 3–4 行",
+      "原文是这样写的：\n\n现有约3.6万居民。\n[1] 大会召开 · 松江区 · 2022-03-30 · 第 3–4 行",
     );
     const named = entities.map(({ type, offset, length }) => [type, text.slice(offset, offset + length)]);
     expect(named).toContainEqual(["expandable_blockquote", "现有约3.6万居民。"]);
     expect(named).toContainEqual(["bold", "约3.6万"]);
     expect(named).toContainEqual(["text_link", "大会召开"]);
-    expect(named).toContainEqual(["code", "page.txt"]);
   });
 
   it("shields words that Telegram would turn into links or calls", () => {
@@ -81,10 +80,10 @@ describe("renderAnswer", () => {
   });
 
   it("says that nothing answers, and that the nearest is no answer", () => {
-    const { messages } = renderAnswer(
-      answer([], { abstained: true, nearest: [quote("别的话。")] }),
-      PHRASES.en,
-    );
+    const { messages } = renderAnswer(answer([], { abstained: true, nearest: [quote("别的话。")] }), {
+      say: sayIn("en"),
+      sourcesUrl: null,
+    });
     expect(messages[0]!.text).toMatch(
       /^Nothing in these articles answers that\.\n\n.*no answer:\n\n别的话。/s,
     );

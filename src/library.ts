@@ -1,0 +1,120 @@
+import type { Answerer } from "./answer/answerer.ts";
+import type { Quotations } from "./answer/quotations.ts";
+import type { PassageIndex } from "./index/passage-index.ts";
+
+/** Everything that answers from one generation of the index. */
+export interface Engine {
+  readonly answerer: Answerer;
+  readonly quotations: Quotations;
+  readonly index: PassageIndex;
+  /** The corpus folder that the quotes are proven against. */
+  readonly corpus: string;
+}
+
+/** What a reload came to. */
+type Reloaded = "new" | "same";
+
+/**
+ * A running question-answering system, whose index may be exchanged while it answers: whoever asks keeps
+ * the generation that he began with until he is done.
+ */
+export interface Library extends Engine {
+  /**
+   * Takes the generation that is current now. Throws when it cannot be used; then the one that serves goes
+   * on serving.
+   */
+  reload(): Promise<Reloaded>;
+  /**
+   * Reloads whenever a new generation becomes current, looking for one every `everyMs`, by default two
+   * seconds; returns how to end that.
+   */
+  watch(heard: (result: Reloaded | Error) => void, everyMs?: number): () => void;
+  close(): Promise<void>;
+}
+
+/** An engine, the name of its generation, and how many are asking it. */
+interface Serving {
+  readonly engine: Engine;
+  readonly generation: string | null;
+  users: number;
+  isRetired: boolean;
+}
+
+/** How often a new generation is looked for. */
+const WATCH_MS = 2000;
+
+/** @param currentGeneration Names the generation that `open` would open now. */
+export async function createLibrary(
+  open: () => Promise<Engine>,
+  currentGeneration: () => Promise<string | null>,
+): Promise<Library> {
+  const start = async (): Promise<Serving> => {
+    const generation = await currentGeneration();
+    return { engine: await open(), generation, users: 0, isRetired: false };
+  };
+  let serving = await start();
+  let reloading: Promise<Reloaded> | null = null;
+
+  const leave = async (left: Serving) => {
+    if (left.isRetired && left.users === 0) await left.engine.index.close();
+  };
+  const use = async <T>(work: (engine: Engine) => Promise<T>): Promise<T> => {
+    const own = serving;
+    own.users++;
+    try {
+      return await work(own.engine);
+    } finally {
+      own.users--;
+      await leave(own);
+    }
+  };
+  const exchange = async (): Promise<Reloaded> => {
+    if ((await currentGeneration()) === serving.generation) return "same";
+    const next = await start();
+    const previous = serving;
+    serving = next;
+    previous.isRetired = true;
+    await leave(previous);
+    return "new";
+  };
+  const reload = () => {
+    reloading ??= exchange().finally(() => (reloading = null));
+    return reloading;
+  };
+
+  return {
+    answerer: { answer: (...question) => use(({ answerer }) => answerer.answer(...question)) },
+    quotations: {
+      quote: (id) => use(({ quotations }) => quotations.quote(id)),
+      context: (id, page) => use(({ quotations }) => quotations.context(id, page)),
+      verify: (text) => use(({ quotations }) => quotations.verify(text)),
+    },
+    get index() {
+      return serving.engine.index;
+    },
+    get corpus() {
+      return serving.engine.corpus;
+    },
+    reload,
+    watch(heard, everyMs = WATCH_MS) {
+      /** The generation that could not be used: said once, not every two seconds. */
+      let refused: string | null = null;
+      const look = async () => {
+        const current = await currentGeneration();
+        if (current === serving.generation || current === refused) return;
+        try {
+          heard(await reload());
+        } catch (error) {
+          refused = current;
+          heard(error as Error);
+        }
+      };
+      const timer = setInterval(() => void look().catch(() => {}), everyMs);
+      return () => clearInterval(timer);
+    },
+    async close() {
+      serving.isRetired = true;
+      await leave(serving);
+    },
+  };
+}

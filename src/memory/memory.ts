@@ -1,0 +1,34 @@
+/** Values of one kind by key, each kept for a while; values are plain JSON. */
+export interface Box<T> {
+  /** The value, or `null` when there is none or its time is over. */
+  get(key: string): Promise<T | null>;
+  /** Keeps a value; `keepMs` defaults to for ever. */
+  put(key: string, value: T, keepMs?: number): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Everything whose time is not over, in the order of the keys. */
+  entries(): AsyncIterable<readonly [key: string, value: T]>;
+}
+
+/**
+ * What the bot remembers between messages: buttons, languages, votes. Whatever several replicas of a bot
+ * would have to share stands behind this interface and nowhere else.
+ */
+export interface Memory {
+  /** The box of one name; boxes of different names share nothing. */
+  box<T>(name: string): Box<T>;
+  close(): Promise<void>;
+}
+
+/** A value and the time, in milliseconds since 1970, from which it is forgotten; `null` for never. */
+export interface Kept<T> {
+  readonly value: T;
+  readonly until: number | null;
+}
+
+export function keep<T>(value: T, keepMs: number | undefined, now: number): Kept<T> {
+  return { value, until: keepMs === undefined ? null : now + keepMs };
+}
+
+export function isOver({ until }: Kept<unknown>, now: number): boolean {
+  return until !== null && until <= now;
+}

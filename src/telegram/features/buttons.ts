@@ -1,0 +1,137 @@
+import { Composer } from "grammy";
+import { basename } from "node:path";
+import type { Quotations } from "../../answer/quotations.ts";
+import { readInside } from "../../corpus/read-corpus.ts";
+import { leadsOf } from "../../language/lead.ts";
+import type { Library } from "../../library.ts";
+import type { Memory } from "../../memory/memory.ts";
+import type { Quote } from "../../model.ts";
+import type { AnswerBook, BookedAnswer } from "../answer-book.ts";
+import { answerKeyboard, contextKeyboard, MORE, parsePress, type Press } from "../rendering/keyboards.ts";
+import { renderContext } from "../rendering/render-context.ts";
+import { renderQuotes } from "../rendering/render-answer.ts";
+import { answerTap, edit, reply, replyFiles } from "../send.ts";
+import { type BotContext, chosenLanguages } from "../speech.ts";
+import { showSources } from "./sources.ts";
+import { speakAs } from "./language-choice.ts";
+import type { Votes } from "../votes.ts";
+
+/** What buttons work with. */
+export interface ButtonOptions {
+  readonly library: Library;
+  readonly book: AnswerBook;
+  readonly votes: Votes;
+  readonly memory: Memory;
+  readonly sourcesUrl: string | null;
+}
+
+/** Largest file that a bot may send, in bytes. */
+const FILE_MAX_BYTES = 50 * 1024 * 1024;
+
+type AnswerPress = Exclude<Press, { kind: "sources" | "language" }>;
+
+/** Answers every tap; a button that is old, forged, or from another chat gets a polite alert. */
+export function buttons(options: ButtonOptions): Composer<BotContext> {
+  const { book, memory } = options;
+  const composer = new Composer<BotContext>();
+  composer.on("callback_query:data", async (ctx) => {
+    const press = parsePress(ctx.callbackQuery.data);
+    if (press?.kind === "language") {
+      await speakAs(ctx, press.language, chosenLanguages(memory));
+    } else if (press?.kind === "sources") {
+      await showSources(ctx, press, options);
+    } else {
+      const booked = press && (await book.get(press.answer));
+      if (!press || !booked || booked.chat !== ctx.chat?.id) {
+        return answerTap(ctx, ctx.say("outdated"), true);
+      }
+      await ACTIONS[press.kind](ctx, press as never, booked, options);
+    }
+  });
+  composer.on("callback_query", (ctx) => answerTap(ctx, ctx.say("outdated"), true));
+  return composer;
+}
+
+type Action<K extends AnswerPress["kind"]> = (
+  ctx: BotContext,
+  press: Extract<AnswerPress, { kind: K }>,
+  booked: BookedAnswer,
+  options: ButtonOptions,
+) => Promise<void>;
+
+const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
+  async more(ctx, { answer, from }, booked, { library, sourcesUrl }) {
+    const to = Math.min(from + MORE, booked.quotes.length);
+    const quotes = await provenQuotes(booked, { from, to }, library.quotations);
+    if (quotes === null) return answerTap(ctx, ctx.say("source-changed"), true);
+    if (quotes.length === 0) return answerTap(ctx, ctx.say("no-more-quotes"));
+    const rendering = { say: ctx.say, sourcesUrl };
+    const { messages, attachments } = renderQuotes([ctx.say("more-quotes")], quotes, rendering, from + 1);
+    await reply(ctx, messages, answerKeyboard(answer, booked, { from, to }, ctx.say));
+    await replyFiles(ctx, attachments);
+    await answerTap(ctx);
+  },
+
+  async context(ctx, { answer, quote, page }, booked, { library, sourcesUrl }) {
+    const id = booked.quotes[quote]?.id;
+    const context = id ? await library.quotations.context(id, page) : null;
+    if (!context) return answerTap(ctx, ctx.say("source-changed"), true);
+    const message = renderContext(context, quote + 1, { say: ctx.say, sourcesUrl });
+    const keyboard = contextKeyboard(answer, { quote, page }, context, ctx.say);
+    // The first page is a message of its own; the pages beside it take its place.
+    const own = ctx.callbackQuery?.message;
+    if (own && isContextView(own)) await edit(ctx, own.message_id, message, keyboard);
+    else await reply(ctx, [message], keyboard);
+    await answerTap(ctx);
+  },
+
+  async file(ctx, { quote }, booked, { library }) {
+    const id = booked.quotes[quote]?.id;
+    const found = id ? await library.quotations.quote(id) : null;
+    if (!found) return answerTap(ctx, ctx.say("source-changed"), true);
+    const { file } = found.citations[0]!;
+    const bytes = await readInside(library.corpus, file).catch(() => null);
+    if (!bytes || bytes.length > FILE_MAX_BYTES) return answerTap(ctx, ctx.say("file-unavailable"), true);
+    await replyFiles(ctx, [{ name: basename(file), bytes }]);
+    await answerTap(ctx);
+  },
+
+  async vote(ctx, { answer, isLiked }, booked, { votes }) {
+    await votes.cast(answer, booked, ctx.from!.id, isLiked);
+    await answerTap(ctx, ctx.say("voted"));
+  },
+
+  async show(ctx, { answer }, booked, { library, sourcesUrl }) {
+    const shown = { from: 0, to: booked.shown };
+    const quotes = await provenQuotes(booked, shown, library.quotations);
+    if (quotes === null) return answerTap(ctx, ctx.say("source-changed"), true);
+    const leads = leadsOf(booked, quotes.length, ctx.say);
+    const { messages, attachments } = renderQuotes(leads, quotes, { say: ctx.say, sourcesUrl });
+    const keyboard = answerKeyboard(answer, booked, shown, ctx.say);
+    const [first, ...rest] = messages;
+    await edit(ctx, ctx.msg!.message_id, first!, rest.length === 0 ? keyboard : undefined);
+    if (rest.length > 0) await reply(ctx, rest, keyboard);
+    await replyFiles(ctx, attachments);
+    await answerTap(ctx);
+  },
+};
+
+/** Booked quotes as they stand now; `null` when there were some and not one can be proven any more. */
+async function provenQuotes(
+  { quotes }: BookedAnswer,
+  { from, to }: { readonly from: number; readonly to: number },
+  quotations: Quotations,
+): Promise<Quote[] | null> {
+  const booked = quotes.slice(from, to);
+  const found = await Promise.all(booked.map(({ id }) => quotations.quote(id)));
+  const proven = found.flatMap((quote, i) => (quote ? [{ ...quote, mark: booked[i]!.mark }] : []));
+  return booked.length > 0 && proven.length === 0 ? null : proven;
+}
+
+/** Whether a message of the bot shows context: then its keyboard has a button to another page. */
+function isContextView({ reply_markup: markup }: NonNullable<BotContext["msg"]>): boolean {
+  const taps = markup?.inline_keyboard
+    .flat()
+    .map((button) => ("callback_data" in button ? button.callback_data : ""));
+  return taps !== undefined && taps.length > 0 && !taps.some((data) => data.startsWith("v:"));
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto";
+import { Composer } from "grammy";
+import type { Library } from "../../library.ts";
+import type { Memory } from "../../memory/memory.ts";
+import { commandOf } from "../asked-question.ts";
+import { sourcesKeyboard } from "../rendering/keyboards.ts";
+import { renderSources } from "../rendering/render-sources.ts";
+import { answerTap, edit, reply } from "../send.ts";
+import type { BotContext } from "../speech.ts";
+
+/** A list of sources as far as its buttons need it. */
+interface Listing {
+  readonly chat: number;
+  readonly words: string;
+}
+
+/** How long the buttons of a list stay valid. */
+const KEEP_MS = 90 * 24 * 60 * 60_000;
+/** Longest filter, in UTF-16 units. */
+const WORDS_MAX = 100;
+
+/** /sources: the documents, page by page, those with some words if words are given. */
+export function sources({
+  library,
+  memory,
+}: {
+  readonly library: Library;
+  readonly memory: Memory;
+}): Composer<BotContext> {
+  const composer = new Composer<BotContext>();
+  composer.command("sources", async (ctx) => {
+    const words = (commandOf(ctx)?.rest ?? "").slice(0, WORDS_MAX);
+    const { message, page, pages } = renderSources(library.index.manifest, words, 0, ctx.say);
+    const listing = randomBytes(9).toString("base64url");
+    if (pages > 1) await listings(memory).put(listing, { chat: ctx.chat.id, words }, KEEP_MS);
+    await reply(ctx, [message], pages > 1 ? sourcesKeyboard(listing, page, pages) : undefined);
+  });
+  return composer;
+}
+
+/** Turns a list of sources to another page. */
+export async function showSources(
+  ctx: BotContext,
+  { listing, page: wanted }: { readonly listing: string; readonly page: number },
+  { library, memory }: { readonly library: Library; readonly memory: Memory },
+): Promise<void> {
+  const known = await listings(memory).get(listing);
+  if (!known || known.chat !== ctx.chat?.id) return answerTap(ctx, ctx.say("outdated"), true);
+  const { message, page, pages } = renderSources(library.index.manifest, known.words, wanted, ctx.say);
+  await edit(ctx, ctx.msg!.message_id, message, sourcesKeyboard(listing, page, pages));
+  await answerTap(ctx);
+}
+
+function listings(memory: Memory) {
+  return memory.box<Listing>("listings");
+}

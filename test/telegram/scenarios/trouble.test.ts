@@ -1,0 +1,86 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Library } from "../../../src/library.ts";
+import { seedLibrary } from "../../helpers/library.ts";
+import { startBot } from "../../helpers/running-bot.ts";
+
+const QUESTION = "月浦镇有多少平方公里？";
+let library: Library;
+beforeAll(async () => {
+  library = await seedLibrary();
+});
+afterAll(() => library.close());
+
+describe("when Telegram breaks off in the middle of an answer", () => {
+  it("a button shows it, in the place of the sentence that offers it", async () => {
+    const bot = await startBot(library);
+    bot.api.fail("sendMessage", { kind: "bad gateway" });
+    const unsure = await bot.say(QUESTION);
+    expect(unsure.text).toContain("连接断了");
+    await bot.tap(unsure, "显示回答");
+    expect(bot.last()).toMatchObject({ method: "editMessageText", messageId: unsure.messageId });
+    expect(bot.last().text).toContain("44.37平方公里");
+    expect(bot.last().buttons.map(({ text }) => text)).toContain("上下文 1");
+    expect(await bot.tap(bot.last(), "上下文 1")).toMatchObject({ isAlert: false });
+  });
+
+  it("an edit is tried again until it is done, and done once", async () => {
+    const bot = await startBot(library);
+    const asked = bot.api.write("上海康城小区住了多少人？");
+    await bot.api.waitForSent(1);
+    bot.api.fail("editMessageText", { kind: "dropped after effect" }, { kind: "bad gateway" });
+    bot.api.edit(asked, QUESTION);
+    await bot.api.waitUntil(
+      () => bot.api.calls.filter((method) => method === "editMessageText").length === 3,
+    );
+    await bot.say("谢谢");
+    expect([...bot.api.messages.values()].filter(({ text }) => text.includes("44.37"))).toHaveLength(1);
+    expect(bot.api.sent.some(({ text }) => text.includes("出了点问题"))).toBe(false);
+  });
+});
+
+describe("when too much is asked", () => {
+  it("a person is told how long to wait, once, and others are answered", async () => {
+    const bot = await startBot(library, { admission: { perPerson: 2, perChat: 100, queueMax: 100 } });
+    await bot.say(QUESTION);
+    await bot.say(QUESTION);
+    expect((await bot.say(QUESTION)).text).toMatch(/^现在太忙了，请 \d+ 秒后再试。$/);
+    bot.api.write(QUESTION);
+    bot.api.write(QUESTION);
+    expect((await bot.say(QUESTION, { person: 8, chat: 8 })).text).toContain("44.37");
+    expect(bot.api.sent.filter(({ text }) => text.includes("太忙了"))).toHaveLength(1);
+  });
+
+  it("a full queue turns people away instead of growing", async () => {
+    const slow: Library = {
+      ...library,
+      index: library.index,
+      corpus: library.corpus,
+      answerer: {
+        async answer(...question) {
+          await wait(300);
+          return library.answerer.answer(...question);
+        },
+      },
+    };
+    const bot = await startBot(slow, { admission: { perPerson: 9, perChat: 9, queueMax: 2 } });
+    for (let person = 1; person <= 10; person++) bot.api.write(QUESTION, { person, chat: person });
+    await bot.api.waitForSent(10);
+    const busy = bot.api.sent.filter(({ text }) => /请 \d+ 秒后再试/.test(text));
+    expect(busy).toHaveLength(4);
+    expect(bot.api.sent.filter(({ text }) => text.includes("44.37"))).toHaveLength(6);
+  });
+
+  it("one person's questions in a chat are answered one after the other, in order", async () => {
+    const bot = await startBot(library);
+    bot.api.write(QUESTION);
+    bot.api.write("谢谢");
+    bot.api.write("上海康城小区住了多少人？");
+    const sent = await bot.api.waitForSent(3);
+    expect(sent.map(({ text }) => /44\.37|不客气|3\.6万/.exec(text)?.[0])).toEqual([
+      "44.37",
+      "不客气",
+      "3.6万",
+    ]);
+  });
+});
