@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { autoRetry } from "@grammyjs/auto-retry";
 import { sequentialize } from "@grammyjs/runner";
-import { Bot, type MiddlewareFn } from "grammy";
+import { Bot, type MiddlewareFn, type Transformer } from "grammy";
 import { Conversations } from "../answer/conversations.ts";
 import type { Library } from "../library.ts";
 import type { Memory } from "../memory/memory.ts";
@@ -34,6 +34,8 @@ export interface BotOptions {
   /** Address under which the corpus folder is published, or `null`. */
   readonly sourcesUrl: string | null;
   readonly log: Log;
+  /** Longest that a call may hang before it counts as broken off; default 20 seconds. */
+  readonly callTimeoutMs?: number;
 }
 
 /** A bot and the updates it is working on. */
@@ -51,8 +53,11 @@ const RETRY = {
   rethrowHttpErrors: true,
   rethrowInternalServerErrors: true,
 } as const;
-/** Longest that one call to Telegram may take, in seconds; a long poll takes up to 30. */
-const CALL_TIMEOUT_S = 60;
+/** Longest that any call to Telegram may take, in seconds: a long poll takes 30, a large file as long as this. */
+const CALL_TIMEOUT_S = 120;
+const CALL_TIMEOUT_MS = 20_000;
+/** Calls that may take long. */
+const LONG_CALLS = new Set(["getUpdates", "sendDocument"]);
 /** Inline queries a minute of one person: one for each pause in his typing. */
 const INLINE_PER_MINUTE = 60;
 
@@ -77,6 +82,7 @@ export function createBot(token: string, options: BotOptions): TelegramBot {
     client: { apiRoot, fetch: globalThis.fetch, timeoutSeconds: CALL_TIMEOUT_S },
   });
   bot.api.config.use(autoRetry(RETRY));
+  bot.api.config.use(breakOff(options.callTimeoutMs ?? CALL_TIMEOUT_MS));
 
   bot.use((_, next) => inFlight.track(next()));
   bot.use(speech(memory));
@@ -93,6 +99,16 @@ export function createBot(token: string, options: BotOptions): TelegramBot {
   bot.use(admin({ library, usage, votes, isAdmin }));
   bot.use(everythingElse(isAdmin));
   return { bot, inFlight, admins };
+}
+
+/** Ends calls that hang. */
+function breakOff(afterMs: number): Transformer {
+  return (call, method, payload, signal) => {
+    if (LONG_CALLS.has(method)) return call(method, payload, signal);
+    const timeout = AbortSignal.timeout(afterMs);
+    const either = signal ? AbortSignal.any([signal as AbortSignal, timeout]) : timeout;
+    return call(method, payload, either as typeof signal);
+  };
 }
 
 /** Whatever fails: the person gets a short sentence and an error id, the log gets the cause. */

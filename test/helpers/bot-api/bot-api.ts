@@ -30,7 +30,9 @@ export type Fault =
   | { readonly kind: "bad gateway" }
   | { readonly kind: "internal error after effect" }
   | { readonly kind: "dropped before effect" }
-  | { readonly kind: "dropped after effect" };
+  | { readonly kind: "dropped after effect" }
+  /** Takes effect, and never answers. */
+  | { readonly kind: "hang" };
 
 /** What the bot said to a tap. */
 export interface Notice {
@@ -80,6 +82,8 @@ export class BotApi {
   private nextUpdate = 1000;
   private nextMessage = 1;
   private nextTap = 1;
+  private randomFault: () => Fault | undefined = () => undefined;
+  private readonly replies = new Map<number, number[]>();
   private readonly openTaps = new Set<string>();
   private webhook = "";
   private poller: { cancel: () => void } | null = null;
@@ -108,6 +112,24 @@ export class BotApi {
   /** Makes the next call of `method` go wrong; several faults queue up. */
   fail(method: string, ...faults: Fault[]): void {
     this.faults.set(method, [...(this.faults.get(method) ?? []), ...faults]);
+  }
+
+  /** Makes a share of all calls go wrong, one kind of fault after the other, each with some delay. */
+  failSometimes(share: number, random: () => number): void {
+    const kinds: readonly Fault[] = [
+      { kind: "too many requests", retryAfter: 1 },
+      { kind: "bad gateway" },
+      { kind: "dropped before effect" },
+      { kind: "dropped after effect" },
+      { kind: "internal error after effect" },
+    ];
+    let next = 0;
+    this.randomFault = () => (random() < share ? kinds[next++ % kinds.length] : undefined);
+  }
+
+  /** The bot's messages, as they are now, that reply to one of a person's. */
+  repliesTo(messageId: number): Sent[] {
+    return (this.replies.get(messageId) ?? []).flatMap((id) => this.messages.get(id) ?? []);
   }
 
   setWebhook(url: string): void {
@@ -213,7 +235,7 @@ export class BotApi {
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, token, method = ""] = /^\/bot([^/]*)\/(\w+)/.exec(request.url ?? "") ?? [];
-    const fault = this.faults.get(method)?.shift();
+    const fault = this.faults.get(method)?.shift() ?? this.randomFault();
     const parameters = await readParameters(request);
     this.calls.push(method);
     if (fault?.kind === "dropped before effect") return void request.socket.destroy();
@@ -228,6 +250,7 @@ export class BotApi {
         throw new ApiError(429, `Too Many Requests: retry after ${retry_after}`, { retry_after });
       }
       const result = await this.call(method, parameters, request);
+      if (fault?.kind === "hang") return;
       if (fault?.kind === "dropped after effect") return void request.socket.destroy();
       if (fault?.kind === "internal error after effect") throw new ApiError(500, "Internal Server Error");
       respond(response, 200, { ok: true, result });
@@ -346,6 +369,8 @@ export class BotApi {
     };
     this.sent.push(message);
     this.messages.set(message.messageId, message);
+    if (reply)
+      this.replies.set(reply.message_id, [...(this.replies.get(reply.message_id) ?? []), message.messageId]);
     const chat = { id: chatId, type: "private", first_name: "Reader" };
     return { message_id: message.messageId, date: 1_650_000_000, chat, text };
   }
@@ -372,11 +397,13 @@ export class BotApi {
         clearTimeout(timer);
         this.watchers.delete(watcher);
         if (this.poller === poller) this.poller = null;
+        request.socket.off("close", onClose);
         settle();
       };
       const watcher = () => {
         if (this.updates.length > 0) end(resolve);
       };
+      const onClose = () => end(resolve);
       const timer = setTimeout(() => end(resolve), timeoutS * 1000);
       const conflict = new ApiError(
         409,
@@ -385,7 +412,7 @@ export class BotApi {
       const poller = { cancel: () => end(() => reject(conflict)) };
       this.poller = poller;
       this.watchers.add(watcher);
-      request.socket.once("close", () => end(resolve));
+      request.socket.once("close", onClose);
     });
   }
 }

@@ -118,7 +118,7 @@ describe("autoLinkedSpans", () => {
 describe("survivesTelegram", () => {
   it("knows what arrives as it is sent", () => {
     expect(survivesTelegram("“四方责任”，😀 A–B")).toBe(true);
-    for (const text of ["a\tb", "A\u030a", "\u200e左", " 前有空格"])
+    for (const text of ["a\tb", "A\u030a", "\u200e\u200f左", " 前有空格"])
       expect(survivesTelegram(text)).toBe(false);
   });
 });

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Library } from "../../../src/library.ts";
+import { createRandom } from "../../../src/evaluation/random.ts";
+import { askAll } from "../../helpers/crowd.ts";
 import { seedLibrary } from "../../helpers/library.ts";
 import { startBot } from "../../helpers/running-bot.ts";
 
@@ -24,6 +26,17 @@ describe("when Telegram breaks off in the middle of an answer", () => {
     expect(await bot.tap(bot.last(), "上下文 1")).toMatchObject({ isAlert: false });
   });
 
+  it("a call that hangs counts as broken off, and the answer stands there once", async () => {
+    const bot = await startBot(library, { callTimeoutMs: 300 });
+    bot.api.fail("sendMessage", { kind: "hang" });
+    bot.api.write(QUESTION);
+    const [answer, unsure] = await bot.api.waitForSent(2);
+    expect(answer!.text).toContain("44.37平方公里");
+    expect(unsure!.text).toContain("连接断了");
+    await bot.say("谢谢");
+    expect(bot.api.sent.filter(({ text }) => text.includes("44.37"))).toHaveLength(1);
+  });
+
   it("an edit is tried again until it is done, and done once", async () => {
     const bot = await startBot(library);
     const asked = bot.api.write("上海康城小区住了多少人？");
@@ -36,6 +49,21 @@ describe("when Telegram breaks off in the middle of an answer", () => {
     await bot.say("谢谢");
     expect([...bot.api.messages.values()].filter(({ text }) => text.includes("44.37"))).toHaveLength(1);
     expect(bot.api.sent.some(({ text }) => text.includes("出了点问题"))).toBe(false);
+  });
+});
+
+describe("a crowd", () => {
+  it("is answered once a question, whatever goes wrong on the way", { timeout: 120_000 }, async () => {
+    const bot = await startBot(library);
+    bot.api.failSometimes(0.05, createRandom(5));
+    const questions = [QUESTION, "上海康城小区住了多少人？", "北京冬奥会什么时候开幕？"];
+    const result = await askAll(
+      bot.api,
+      Array.from({ length: 40 }, () => questions),
+    );
+    expect(Object.fromEntries(result.answersPerQuestion)).toEqual({ 1: 120 });
+    expect(result.tapped).toBeGreaterThan(0);
+    bot.api.failSometimes(0, Math.random);
   });
 });
 

@@ -1,0 +1,99 @@
+/**
+ * Draws the bot's answer to a question as a phone shows it, to look at: an HTML page, and a PNG beside it where
+ * Chromium is installed.
+ *
+ *     npm run draw -- OUT.html QUESTION
+ */
+import { spawnSync } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { InlineKeyboard } from "grammy";
+import { openLibrary } from "../src/assembly.ts";
+import { createConfig } from "../src/config.ts";
+import { languageOf } from "../src/language/language.ts";
+import { sayIn } from "../src/language/texts.ts";
+import { createProcessMemory } from "../src/memory/process-memory.ts";
+import { AnswerBook } from "../src/telegram/answer-book.ts";
+import { answerKeyboard } from "../src/telegram/rendering/keyboards.ts";
+import type { Message } from "../src/telegram/rendering/message.ts";
+import { renderAnswer } from "../src/telegram/rendering/render-answer.ts";
+
+const TAGS: Readonly<Record<string, string>> = {
+  bold: "b",
+  code: "code",
+  text_link: "u",
+  blockquote: "blockquote",
+  expandable_blockquote: "blockquote",
+};
+/** Chromium makes no narrower window; the letters are as much larger. */
+const WIDTH = 500;
+/** Room for the question and the buttons, and for each line. */
+const HEIGHT = 280;
+const LINE = 28;
+
+const [out, ...words] = process.argv.slice(2);
+if (!out || words.length === 0) {
+  console.error("usage: npm run draw -- OUT.html QUESTION");
+  process.exit(2);
+}
+const question = words.join(" ");
+const config = createConfig(process.env);
+const library = await openLibrary(config, { say() {}, progress() {}, skipped() {}, done() {} });
+const answer = await library.answerer.answer(question, { limit: 9 });
+const say = sayIn(languageOf(question));
+const { messages } = renderAnswer(answer, { say, sourcesUrl: config.sourcesUrl });
+const { id, booked } = await new AnswerBook(createProcessMemory()).book(1, answer);
+const keyboard = answerKeyboard(id, booked, { from: 0, to: booked.shown }, say);
+await writeFile(out, page(question, messages, keyboard));
+await library.close();
+const picture = resolve(out).replace(/\.html$/, "") + ".png";
+const lines = messages.reduce((sum, { text }) => sum + text.length / 20 + text.split("\n").length, 0);
+const drawn = spawnSync("chromium", [
+  "--headless",
+  "--no-sandbox",
+  "--hide-scrollbars",
+  "--force-device-scale-factor=2",
+  `--window-size=${WIDTH},${Math.ceil(HEIGHT + lines * LINE)}`,
+  `--screenshot=${picture}`,
+  `file://${resolve(out)}`,
+]);
+console.log(drawn.status === 0 ? picture : out);
+
+function page(asked: string, sent: readonly Message[], { inline_keyboard: rows }: InlineKeyboard): string {
+  const buttons = rows
+    .map((row) => `<div class=row>${row.map(({ text }) => `<span>${escape(text)}</span>`).join("")}</div>`)
+    .join("");
+  const bubbles = sent.map((message) => `<div class=bot>${toHtml(message)}</div>`).join("");
+  return `<!doctype html><meta charset=utf-8><style>
+body { margin: 0; padding: 12px; width: ${WIDTH - 24}px; background: #cfe0c8; font: 20px/1.4 "Noto Sans CJK SC", sans-serif; }
+.me, .bot { padding: 8px 12px; margin: 6px 0; border-radius: 14px; white-space: pre-wrap; overflow-wrap: anywhere; }
+.me { background: #e7fdd3; margin-left: 60px; } .bot { background: #fff; }
+blockquote { margin: 4px 0 0; padding: 4px 10px; border-left: 3px solid #3a8ad9; background: #eaf3fb; border-radius: 4px; }
+u { color: #2a77c4; text-decoration: none; } code { font-size: 18px; color: #8a3c60; }
+.row { display: flex; gap: 4px; margin: 4px 0; } .row span { flex: 1; padding: 7px; text-align: center; background: #8fae84cc; color: #fff; border-radius: 8px; }
+</style><div class=me>${escape(asked)}</div>${bubbles}${buttons}`;
+}
+
+function toHtml({ text, entities }: Message): string {
+  const cuts = [
+    ...new Set([0, text.length, ...entities.flatMap(({ offset, length }) => [offset, offset + length])]),
+  ].sort((a, b) => a - b);
+  // The longest entity opens first and closes last; none of the bot's overlap without nesting.
+  const sorted = entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length);
+  let html = "";
+  for (const [i, from] of cuts.entries()) {
+    const closing = sorted.filter(({ offset, length }) => offset + length === from).reverse();
+    html += closing.map(({ type }) => `</${TAGS[type]}>`).join("");
+    // The block's own end is a line's end already.
+    const isAfterBlock = closing.some(({ type }) => TAGS[type] === "blockquote");
+    const opening = sorted.filter(({ offset }) => offset === from);
+    html += opening.map(({ type }) => `<${TAGS[type]}>`).join("");
+    const part = text.slice(from, cuts[i + 1] ?? text.length);
+    html += escape(isAfterBlock ? part.replace(/^\n/, "") : part);
+  }
+  return html;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
