@@ -82,7 +82,7 @@ function toHtml({ text, entities }: Message): string {
   const sorted = entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length);
   let html = "";
   for (const [i, from] of cuts.entries()) {
-    const closing = sorted.filter(({ offset, length }) => offset + length === from).reverse();
+    const closing = sorted.filter(({ offset, length }) => offset + length === from).toReversed();
     html += closing.map(({ type }) => `</${TAGS[type]}>`).join("");
     // The block's own end is a line's end already.
     const isAfterBlock = closing.some(({ type }) => TAGS[type] === "blockquote");

@@ -10,11 +10,14 @@ import type { Embedder } from "./embedding/embedder.ts";
 import { loadTokenTable } from "./embedding/token-table.ts";
 import { createEmbedder } from "./embedding/transformers-embedder.ts";
 import { ExpectedError } from "./errors.ts";
-import { buildIndex } from "./index/build-index.ts";
+import { type Build, buildIndex } from "./index/build-index.ts";
+import { lockBuilds } from "./index/build-lock.ts";
+import { type Changes, findChanges } from "./index/changes.ts";
 import { currentGeneration } from "./index/generations.ts";
 import { type Manifest, readManifest } from "./index/manifest.ts";
 import { createReranker } from "./reranking/transformers-reranker.ts";
 import { openIndex } from "./index/passage-index.ts";
+import { returnToPrevious } from "./index/rollback.ts";
 import { createLibrary, type Engine, type Library } from "./library.ts";
 
 /** What the parts say while they are put together or at work; each caller shows it its own way. */
@@ -50,43 +53,72 @@ export async function openLibrary(config: Config, reporter: Reporter): Promise<L
   return createLibrary(openEngine, () => currentGeneration(config.indexFolder));
 }
 
-/** Rebuilds the index from a corpus folder; what serves goes on serving until the new one is whole. */
-export async function rebuild(config: Config, reporter: Reporter): Promise<Manifest> {
+/** Brings the index up to date with its corpus folder; what serves goes on serving until the new one is whole. */
+export async function rebuild(config: Config, reporter: Reporter, isFull = false): Promise<Build> {
   const embedder = await createEmbedder(config.embedding);
-  const corpus = config.corpus ?? (await indexedCorpus(config)) ?? config.defaultCorpus;
-  return build(config, corpus, embedder, reporter);
+  return build(config, await corpusToIndex(config), embedder, reporter, isFull);
 }
 
-function build(config: Config, corpus: string, embedder: Embedder, reporter: Reporter): Promise<Manifest> {
+/** What {@link rebuild} would do. */
+export async function planRebuild(config: Config): Promise<Changes & { readonly corpus: string }> {
+  const corpus = await corpusToIndex(config);
+  return { corpus, ...(await findChanges(corpus, await indexedManifest(config))) };
+}
+
+/** The corpus folder that was asked for, else the one the index was built from, else the articles that ship here. */
+export async function corpusToIndex(config: Config): Promise<string> {
+  if (config.corpus) return config.corpus;
+  const manifest = await indexedManifest(config);
+  return manifest && (await exists(manifest.corpus)) ? manifest.corpus : config.defaultCorpus;
+}
+
+/**
+ * Returns to the index before the current one, and says what it holds. Throws `INDEX_MISSING` when there is none,
+ * and `INDEX_DAMAGED` when it is not whole.
+ */
+export async function rollback({ indexFolder }: Config): Promise<Manifest> {
+  const unlock = await lockBuilds(indexFolder);
+  try {
+    return await returnToPrevious(indexFolder);
+  } finally {
+    await unlock();
+  }
+}
+
+function build(
+  config: Config,
+  corpus: string,
+  embedder: Embedder,
+  reporter: Reporter,
+  isFull = false,
+): Promise<Build> {
   return buildIndex({
     corpus,
     indexFolder: config.indexFolder,
     embedder,
+    isFull,
     onProgress: (done, total) => reporter.progress(done, total),
     onSkip: (file) => reporter.skipped(file),
   }).finally(() => reporter.done());
 }
 
-/** The folder that the present index was built from, if there is an index that says so. */
-async function indexedCorpus({ indexFolder }: Config): Promise<string | null> {
+/** The manifest of the index that serves, if there is one that can be read. */
+async function indexedManifest({ indexFolder }: Config): Promise<Manifest | null> {
   const folder = await currentGeneration(indexFolder).catch(() => null);
-  const manifest = folder && (await readManifest(folder).catch(() => null));
-  if (!manifest) return null;
-  const exists = await access(manifest.corpus).then(
+  return folder === null ? null : readManifest(folder).catch(() => null);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
     () => true,
     () => false,
   );
-  return exists ? manifest.corpus : null;
 }
 
 /** Refuses an index whose documents are not in the corpus folder: not one quote could be proven. */
 export async function checkCorpus(manifest: Manifest, corpus: string, indexFolder: string): Promise<void> {
   for (const { file } of manifest.documents) {
-    const exists = await access(join(corpus, file)).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return;
+    if (await exists(join(corpus, file))) return;
   }
   throw new ExpectedError(
     "INDEX_MISMATCH",

@@ -6,6 +6,7 @@ export type ErrorCode =
   | "INDEX_MISSING"
   | "INDEX_MISMATCH"
   | "INDEX_DAMAGED"
+  | "INDEX_LOCKED"
   | "INDEX_UNWRITABLE"
   | "MODEL_MISSING"
   | "MODEL_UNREACHABLE"

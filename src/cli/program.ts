@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { config as readDotenv } from "dotenv";
 import { QUOTES_MAX } from "../answer/answerer.ts";
 import { type Config, createConfig, type Overrides } from "../config.ts";
@@ -7,7 +7,7 @@ import { ask, type AskOptions } from "./ask.ts";
 import { bot } from "./bot.ts";
 import { chat } from "./chat.ts";
 import { doctor } from "./doctor.ts";
-import { embed } from "./embed.ts";
+import { embed, type EmbedOptions } from "./embed.ts";
 import { inspect } from "./inspect.ts";
 import { evaluate, type EvaluateOptions } from "./evaluate.ts";
 
@@ -55,11 +55,16 @@ async function run(argv: readonly string[]): Promise<number> {
       .option("--json", "print JSON");
   const configOf = (options: CommonOptions): Config => createConfig(process.env, options);
 
-  command("embed [folder]", "rebuild the index from a folder of articles").action(
-    async (folder: string | undefined, options: CommonOptions) => {
+  const only = (flags: string, description: string, ...others: string[]) =>
+    new Option(flags, description).conflicts(others);
+  command("embed [folder]", "bring the index up to date with a folder of articles")
+    .addOption(only("--full", "do everything again, also what has not changed", "dryRun", "rollback"))
+    .addOption(only("--dry-run", "say what would be done, and do nothing", "rollback", "watch"))
+    .addOption(only("--rollback", "return to the index before the current one", "watch"))
+    .addOption(only("--watch", "go on, and index whatever changes in the folder"))
+    .action(async (folder: string | undefined, options: CommonOptions & EmbedOptions) => {
       code = await embed(configOf(folder ? { ...options, corpus: folder } : options), options);
-    },
-  );
+    });
   command("ask [question...]", "answer one question, or each line of a file")
     .option("--batch <file>", "a file with one question a line; - reads standard input")
     .option("--limit <n>", "most quotes in an answer", quoteLimit)

@@ -15,6 +15,7 @@ export function createReporter(
 
 function barReporter(stream: NodeJS.WriteStream, verb: string, things: string): Reporter {
   let bar: SingleBar | null = null;
+  let startedMs = 0;
   const stop = () => {
     bar?.stop();
     bar = null;
@@ -28,11 +29,12 @@ function barReporter(stream: NodeJS.WriteStream, verb: string, things: string): 
     skipped: ({ file, reason }) => print(`skipped ${file}: ${reason}`),
     progress(done, total) {
       if (!bar) {
-        const format = `${verb} |{bar}| {percentage}% · {value}/{total} ${things} · {eta_formatted} left`;
+        const format = `${verb} |{bar}| {percentage}% · {value}/{total} ${things} · {rate}/s · {eta_formatted} left`;
         bar = new SingleBar({ stream, format, hideCursor: true }, Presets.shades_classic);
-        bar.start(total, 0);
+        bar.start(total, 0, { rate: "–" });
+        startedMs = performance.now();
       }
-      bar.update(done);
+      bar.update(done, { rate: Math.round((1000 * done) / (performance.now() - startedMs)) });
     },
     done: stop,
   };

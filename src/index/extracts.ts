@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256 } from "../corpus/document.ts";
 import type { Extract } from "../corpus/extraction/extract.ts";
@@ -37,6 +37,13 @@ export async function readExtract(
   const text = await readFile(pathOf(generation, document.extract.sha256), "utf8");
   if (sha256(text) !== document.extract.sha256) throw new Error(`the extract of ${document.file} is damaged`);
   return { text, pages: document.extract.pages, fileSha256: document.sha256 };
+}
+
+/** Takes an extracted text over into another generation. */
+export async function copyExtract(from: string, to: string, { extract }: IndexedDocument): Promise<void> {
+  if (!extract) return;
+  await mkdir(join(to, FOLDER), { recursive: true });
+  await copyFile(pathOf(from, extract.sha256), pathOf(to, extract.sha256));
 }
 
 function pathOf(generation: string, hash: string): string {

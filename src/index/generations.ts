@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { ExpectedError } from "../errors.ts";
 
 /**
@@ -9,7 +9,7 @@ import { ExpectedError } from "../errors.ts";
  */
 const CURRENT = "CURRENT";
 const GENERATION = /^gen-\d+-\d+$/;
-const DRAFT = /^draft-(\d+)-\d+$/;
+const DRAFT = /^draft-\d+-\d+$/;
 
 /** The folder of the generation that serves, or `null` when there is none yet. */
 export async function currentGeneration(indexFolder: string): Promise<string | null> {
@@ -38,36 +38,55 @@ export async function publish(indexFolder: string, draft: string): Promise<strin
   await sync(draft);
   const name = `gen-${Date.now()}-${process.pid}`;
   await rename(draft, join(indexFolder, name));
-  const pointer = join(indexFolder, `${CURRENT}.${process.pid}`);
-  await writeFile(pointer, `${name}\n`);
-  await sync(pointer);
-  await rename(pointer, join(indexFolder, CURRENT));
-  await sync(indexFolder);
+  await makeCurrent(indexFolder, name);
   return join(indexFolder, name);
 }
 
-/** Removes what no one reads any more: all but the current and the previous generation, and dead drafts. */
-export async function removeOld(indexFolder: string): Promise<void> {
-  const names = await readdir(indexFolder);
+/** Folders of builds that were not finished. Whoever holds the build lock knows that they belong to nobody. */
+export async function draftsIn(indexFolder: string): Promise<string[]> {
+  return (await namesIn(indexFolder))
+    .filter((name) => DRAFT.test(name))
+    .map((name) => join(indexFolder, name));
+}
+
+/** The generation that was built before the current one and is still there, or `null`. */
+export async function previousGeneration(indexFolder: string): Promise<string | null> {
   const current = await currentGeneration(indexFolder);
-  const generations = names.filter((name) => GENERATION.test(name)).sort();
-  const previous = generations.filter((name) => join(indexFolder, name) !== current).slice(0, -1);
-  const drafts = names.filter((name) => {
-    const builder = DRAFT.exec(name)?.[1];
-    return builder && Number(builder) !== process.pid && !isAlive(Number(builder));
-  });
-  for (const name of [...previous, ...drafts]) {
-    await rm(join(indexFolder, name), { recursive: true, force: true });
+  const generations = (await generationsIn(indexFolder)).filter(
+    (folder) => current === null || folder < current,
+  );
+  return generations.at(-1) ?? null;
+}
+
+/** Makes a generation that was built before the current one again. */
+export async function makeCurrent(indexFolder: string, generation: string): Promise<void> {
+  const pointer = join(indexFolder, `${CURRENT}.${process.pid}`);
+  await writeFile(pointer, `${basename(generation)}\n`);
+  await sync(pointer);
+  await rename(pointer, join(indexFolder, CURRENT));
+  await sync(indexFolder);
+}
+
+/**
+ * Removes what is not needed any more: all generations but the current one and the one to return to from it, and
+ * unfinished drafts. Only for who holds the build lock.
+ */
+export async function removeOld(indexFolder: string, returnTo: string | null): Promise<void> {
+  const kept = new Set([await currentGeneration(indexFolder), returnTo]);
+  const old = (await generationsIn(indexFolder)).filter((folder) => !kept.has(folder));
+  for (const folder of [...old, ...(await draftsIn(indexFolder))]) {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+/** All generations, oldest first. */
+async function generationsIn(indexFolder: string): Promise<string[]> {
+  const names = (await namesIn(indexFolder)).filter((name) => GENERATION.test(name));
+  return names.sort().map((name) => join(indexFolder, name));
+}
+
+function namesIn(indexFolder: string): Promise<string[]> {
+  return readdir(indexFolder).catch(() => []);
 }
 
 async function sync(path: string): Promise<void> {

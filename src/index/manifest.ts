@@ -38,7 +38,8 @@ const Manifest = v.object({
       extract: v.nullable(v.object({ sha256: v.string(), pages: v.array(v.number()) })),
     }),
   ),
-  skipped: v.array(v.object({ file: v.string(), reason: v.string() })),
+  /** Files left out; `sha256` is `null` for one that cannot even be read. */
+  skipped: v.array(v.object({ file: v.string(), reason: v.string(), sha256: nullable })),
 });
 
 /** What an index was made of, and with what. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { ExpectedError } from "../errors.ts";
 import type { EmbedderProfile } from "../embedding/embedder.ts";
 import type { Passage } from "../model.ts";
-import { currentGeneration } from "./generations.ts";
+import { findDamage } from "./checksums.ts";
+import { currentGeneration, previousGeneration } from "./generations.ts";
 import { readExtract, type StoredExtract } from "./extracts.ts";
 import { LexicalIndex, type LexicalHit, type QueryTerm } from "./lexical-index.ts";
 import { type Manifest, profileDifference, readManifest } from "./manifest.ts";
@@ -46,6 +47,8 @@ export async function openIndex(indexFolder: string, wanted: EmbedderProfile): P
   if (!folder) {
     throw new ExpectedError("INDEX_MISSING", `there is no index in "${indexFolder}": run npm run embed`);
   }
+  const damaged = await findDamage(folder);
+  if (damaged !== null) throw await damageError(indexFolder, folder, damaged);
   const manifest = await readManifest(folder);
   const difference = profileDifference(manifest.embedder, wanted);
   if (difference) {
@@ -59,6 +62,17 @@ export async function openIndex(indexFolder: string, wanted: EmbedderProfile): P
       cause,
     });
   });
+}
+
+/** Names what is damaged, and the older index if that one is whole. */
+async function damageError(indexFolder: string, folder: string, file: string): Promise<ExpectedError> {
+  const previous = await previousGeneration(indexFolder);
+  const isWhole = previous !== null && (await findDamage(previous)) === null;
+  const older = isWhole ? ", or npm run embed -- --rollback to return to the index before it" : "";
+  return new ExpectedError(
+    "INDEX_DAMAGED",
+    `the index in "${folder}" is damaged or of another version (${file}): run npm run embed${older}`,
+  );
 }
 
 async function load(folder: string, manifest: Manifest): Promise<PassageIndex> {

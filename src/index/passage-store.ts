@@ -66,9 +66,10 @@ export class PassageStore {
     return JSON.parse(line.toString("utf8")) as Passage;
   }
 
-  /** The first passage with this id, or `null`. */
-  find(id: string): number | null {
-    return this.ids.ordinals(id).find((ordinal) => this.get(ordinal).id === id) ?? null;
+  /** The first passage with this id (and of which `isWanted` holds), or `null`. */
+  find(id: string, isWanted: (passage: Passage) => boolean = () => true): number | null {
+    const isFound = (passage: Passage) => passage.id === id && isWanted(passage);
+    return this.ids.ordinals(id).find((ordinal) => isFound(this.get(ordinal))) ?? null;
   }
 
   close(): void {

@@ -66,6 +66,11 @@ export class VectorStore {
     }));
   }
 
+  /** The vector of one passage, of length 1. */
+  vector(ordinal: number): Float32Array {
+    return Float32Array.from(this.store.index.getPoint(ordinal));
+  }
+
   /** Cosine similarity of a vector of length 1 to the vector of one passage. */
   similarity(vector: Float32Array, ordinal: number): number {
     const point = this.store.index.getPoint(ordinal);

@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { finished, runCli, startCli } from "../helpers/cli.ts";
@@ -132,6 +132,50 @@ describe("verbatim embed", () => {
     expect(stdout).not.toContain("a.txt");
   });
 
+  it("says what it would do, does only that, and can take it back", async () => {
+    const [corpus, folder] = [await temporaryFolder(), await temporaryFolder()];
+    await writeFiles(corpus, { "a.txt": "月浦大桥在一九九八年建成通车。", "b.txt": "会议昨天在礼堂召开。" });
+    const embed = async (...args: string[]) => (await runCli(["embed", ...args, "--index", folder])).stdout;
+    await embed(corpus);
+    expect(await embed()).toMatch(/^nothing has changed: 2 documents, 2 passages/);
+    await writeFiles(corpus, { "a.txt": "月浦大桥在二〇二二年重修。", "c.txt": "书院对外开放。" });
+    await rename(join(corpus, "b.txt"), join(corpus, "d.txt"));
+    expect(await embed("--dry-run")).toMatch(
+      /^edited a\.txt\nadded c\.txt\nrenamed b\.txt to d\.txt\n1 added, 1 edited, 1 renamed, 0 deleted, 0 unchanged in .*; nothing was done\n$/,
+    );
+    expect(JSON.parse(await embed("--json"))).toMatchObject({
+      changes: { added: 1, edited: 1, renamed: 1, deleted: 0, unchanged: 0 },
+      embedded: 2,
+      reused: 1,
+      isSame: false,
+    });
+    expect(await embed("--rollback")).toMatch(/^back to the index built .*: 2 documents, 2 passages\n$/);
+    const again = await runCli(["embed", "--rollback", "--index", folder]);
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("no earlier index") });
+    expect(await embed("--full")).toContain("0 taken over");
+  });
+
+  it("follows a folder with --watch, and a bot would see each new index", async () => {
+    const [corpus, folder] = [await temporaryFolder(), await temporaryFolder()];
+    await writeFiles(corpus, { "a.txt": "月浦大桥在一九九八年建成通车。" });
+    const child = startCli(["embed", corpus, "--watch", "--index", folder]);
+    const ended = finished(child);
+    const until = (text: string) =>
+      new Promise<void>((resolve) => {
+        const listen = (chunk: Buffer) => {
+          if (chunk.toString().includes(text)) resolve();
+        };
+        child.stdout!.on("data", listen);
+        child.stderr!.on("data", listen);
+      });
+    await until("watching");
+    const indexed = until("1 added");
+    await writeFiles(corpus, { "b.txt": "书院对外开放。" });
+    await indexed;
+    child.kill("SIGTERM");
+    expect((await ended).code).toBe(0);
+  });
+
   it("leaves the old index answering when it is killed at any moment", async () => {
     const [corpus, folder] = [await temporaryFolder(), await temporaryFolder()];
     await writeFiles(corpus, { "a.txt": "月浦大桥在一九九八年建成通车。" });
@@ -178,6 +222,8 @@ describe("wrong usage", () => {
     [["fly"]],
     [["ask", "问", "--limit", "0"]],
     [["embed", "a", "b"]],
+    [["embed", "--dry-run", "--rollback"]],
+    [["embed", "--watch", "--rollback"]],
   ])("%j prints the usage and ends with code 2", async (args) => {
     const { code, stdout, stderr } = await runCli(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

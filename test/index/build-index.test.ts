@@ -26,9 +26,11 @@ describe("buildIndex", () => {
       "bad.txt": Uint8Array.of(0),
     });
     const skipped: string[] = [];
-    const manifest = await buildIndex({ ...options, onSkip: ({ file }) => skipped.push(file) });
+    const { manifest } = await buildIndex({ ...options, onSkip: ({ file }) => skipped.push(file) });
     expect(manifest.documents.map(({ file }) => file)).toEqual(["a.txt", "sub/b.md"]);
-    expect(manifest.skipped).toEqual([{ file: "bad.txt", reason: expect.stringContaining("NUL") }]);
+    expect(manifest.skipped).toEqual([
+      { file: "bad.txt", reason: expect.stringContaining("NUL"), sha256: null },
+    ]);
     expect(skipped).toEqual(["bad.txt"]);
     expect(manifest.embedder).toEqual(embedder.profile);
   });
@@ -64,7 +66,7 @@ describe("buildIndex", () => {
 
   it("keeps the current and the previous generation, no more", async () => {
     const options = await corpusWith({ "a.txt": "文章在这里。" });
-    for (let i = 0; i < 4; i++) await buildIndex(options);
+    for (let i = 0; i < 4; i++) await buildIndex({ ...options, isFull: true });
     expect((await readdir(options.indexFolder)).filter((name) => name.startsWith("gen-"))).toHaveLength(2);
   });
 

@@ -1,0 +1,41 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { pipeline } from "node:stream/promises";
+import * as v from "valibot";
+
+const FILE = "checksums.json";
+const Checksums = v.record(v.string(), v.string());
+
+/** Lists every file of a finished generation with its SHA-256; no newline at the end, so that no cut goes unseen. */
+export async function writeChecksums(folder: string): Promise<void> {
+  const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+  const sums: Record<string, string> = {};
+  for (const name of names) sums[name.split(sep).join("/")] = await sha256Of(join(folder, name));
+  await writeFile(join(folder, FILE), JSON.stringify(sums, null, 1));
+}
+
+/** The first file of a generation that is not as it was written, or `null` when it is whole. */
+export async function findDamage(folder: string): Promise<string | null> {
+  let sums: v.InferOutput<typeof Checksums>;
+  try {
+    sums = v.parse(Checksums, JSON.parse(await readFile(join(folder, FILE), "utf8")));
+  } catch {
+    return FILE;
+  }
+  for (const [name, sum] of Object.entries(sums)) {
+    const found = await sha256Of(join(folder, name)).catch(() => null);
+    if (found !== sum) return name;
+  }
+  return null;
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  return hash.digest("hex");
+}
