@@ -49,8 +49,10 @@ export async function findPrinted(
   const printed: Printed[] = [];
   const piece = text.slice(0, Math.min(PIECE_MAX, Math.ceil(text.length / 2)));
   const terms = [...new Set(termsOf(piece).map(({ term }) => term))]
-    .sort((a, b) => index.documentFrequency(a) - index.documentFrequency(b))
-    .slice(0, PROBE_TERMS);
+    .map((term) => ({ term, frequency: index.documentFrequency(term) }))
+    .sort((a, b) => a.frequency - b.frequency)
+    .slice(0, PROBE_TERMS)
+    .map(({ term }) => term);
   if (terms.length === 0) return [];
   for (const ordinal of index.having(terms, limit)) {
     const [passage] = await index.passages([ordinal]);

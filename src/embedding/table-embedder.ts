@@ -1,5 +1,5 @@
 import type { Embedder, EmbedderProfile } from "./embedder.ts";
-import type { TokenTable, TokenVectors } from "./token-table.ts";
+import type { TokenReading, Tokens, TokenTable } from "./token-table.ts";
 
 /** Texts that are read together. */
 const BATCH = 32;
@@ -15,21 +15,22 @@ export function tableEmbedder(
       const vectors: Float32Array[] = [];
       for (let i = 0; i < texts.length; i += BATCH) {
         const batch = texts.slice(i, i + BATCH).map((text) => passagePrefix + text);
-        vectors.push(...(await table.read(batch)).map(meanOf));
+        const reading = await table.read(batch);
+        vectors.push(...reading.texts.map((text) => meanOf(text, reading)));
       }
       return vectors;
     },
     async embedQuery(text) {
-      const [tokens] = await table.read([queryPrefix + text]);
-      return meanOf(tokens!);
+      const reading = await table.read([queryPrefix + text]);
+      return meanOf(reading.texts[0]!, reading);
     },
   };
 }
 
-function meanOf({ vectors, dimensions }: TokenVectors): Float32Array {
+function meanOf({ rows }: Tokens, { vectors, dimensions }: TokenReading): Float32Array {
   const mean = new Float32Array(dimensions);
-  for (let at = 0; at < vectors.length; at += dimensions) {
-    for (let d = 0; d < dimensions; d++) mean[d]! += vectors[at + d]!;
+  for (const row of rows) {
+    for (let d = 0; d < dimensions; d++) mean[d]! += vectors[row * dimensions + d]!;
   }
   const length = Math.hypot(...mean);
   // A text without words has no direction; it must still be a vector that can be compared.

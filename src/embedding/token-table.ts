@@ -6,13 +6,21 @@ import { loadFromFolder } from "./transformers-library.ts";
 import { createUnigram, type ScoredToken, type UnigramSegmenter } from "./unigram.ts";
 import { markWords } from "./word-marks.ts";
 
-/** A text's tokens, their places and their vectors. */
-export interface TokenVectors {
+/** A text's tokens. */
+export interface Tokens {
+  /** For each token its row in {@link TokenReading.vectors}. */
+  readonly rows: Int32Array;
   /** Places in the text, in UTF-16 units; ends are exclusive. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
+}
+
+/** Some texts read token by token. */
+export interface TokenReading {
+  /** In the order of the texts. */
+  readonly texts: readonly Tokens[];
   readonly dimensions: number;
-  /** `tokens × dimensions`; a longer vector is a word of more weight. */
+  /** `rows × dimensions`, each token once however often it stands; a longer vector is a word of more weight. */
   readonly vectors: Float32Array;
 }
 
@@ -23,7 +31,7 @@ export interface TokenVectors {
 export interface TokenTable {
   readonly dimensions: number;
   /** The tokens of each text. Texts need not be in normal form. */
-  read(texts: readonly string[]): Promise<TokenVectors[]>;
+  read(texts: readonly string[]): Promise<TokenReading>;
 }
 
 const TokenizerFile = v.object({
@@ -56,27 +64,15 @@ export async function loadTokenTable(folder: string): Promise<TokenTable> {
     return {
       dimensions,
       async read(texts) {
-        const cuts = texts.map((text) => cut(normalize(text), segmenter));
-        const { data } = await lookUp(joinIds(cuts.map(({ ids }) => ids)));
-        let from = 0;
-        return cuts.map(({ ids, starts, ends }) => {
-          const to = from + ids.length * dimensions;
-          const vectors = data.subarray(from, to);
-          from = to;
-          return { starts, ends, dimensions, vectors };
-        });
+        const rowOf = new Map<number, number>();
+        const read = texts.map((text) => cut(normalize(text), segmenter, rowOf));
+        // The model takes no empty input.
+        const ids = rowOf.size > 0 ? BigInt64Array.from(rowOf.keys(), BigInt) : new BigInt64Array(1);
+        const { data } = await lookUp(ids);
+        return { texts: read, dimensions, vectors: data.subarray(0, rowOf.size * dimensions) };
       },
     };
   });
-}
-
-/** The ids of all texts in a row; one id where there is none, as the model takes no empty input. */
-function joinIds(lists: readonly Int32Array[]): BigInt64Array {
-  const total = lists.reduce((sum, { length }) => sum + length, 0);
-  const joined = new BigInt64Array(Math.max(1, total));
-  let at = 0;
-  for (const list of lists) for (const id of list) joined[at++] = BigInt(id);
-  return joined;
 }
 
 function isVocabulary(value: unknown): boolean {
@@ -92,14 +88,19 @@ function isVocabulary(value: unknown): boolean {
   );
 }
 
-function cut(text: string, segmenter: UnigramSegmenter) {
+/** Cuts a text; a token that was not met before gets the next row. */
+function cut(text: string, segmenter: UnigramSegmenter, rowOf: Map<number, number>): Tokens {
   const marked = markWords(text);
   const { ids, bounds } = segmenter.cut(marked.text);
+  const rows = new Int32Array(ids.length);
   const starts = new Int32Array(ids.length);
   const ends = new Int32Array(ids.length);
-  for (let i = 0; i < ids.length; i++) {
+  for (const [i, id] of ids.entries()) {
+    let row = rowOf.get(id);
+    if (row === undefined) rowOf.set(id, (row = rowOf.size));
+    rows[i] = row;
     starts[i] = marked.places[bounds[i]!]!;
     ends[i] = marked.places[bounds[i + 1]! - 1]! + 1;
   }
-  return { ids, starts, ends };
+  return { rows, starts, ends };
 }

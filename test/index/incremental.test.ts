@@ -124,7 +124,7 @@ describe("a build after another", () => {
       async embedPassages(texts) {
         if (++batches === 3) {
           // What a killed process leaves behind, for a failing one cleans up.
-          const [draft] = (await readdir(options.indexFolder)).filter((name) => name.startsWith("draft"));
+          const draft = (await readdir(options.indexFolder)).find((name) => name.startsWith("draft"));
           await cp(join(options.indexFolder, draft!), join(options.indexFolder, "draft-1-1"), {
             recursive: true,
           });

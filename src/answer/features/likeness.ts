@@ -1,5 +1,5 @@
 import { countUpTo } from "../../text/divisions.ts";
-import type { TokenTable, TokenVectors } from "../../embedding/token-table.ts";
+import type { TokenReading, Tokens, TokenTable } from "../../embedding/token-table.ts";
 
 /** How near the words of a stretch of text come to a question's in meaning, from 0 to about 1. */
 interface Likeness {
@@ -22,48 +22,48 @@ export async function readLikeness(
   question: string,
   passages: readonly string[],
 ): Promise<ReadLikeness[]> {
-  const [asked, ...read] = await table.read([question, ...passages]);
-  const words = unitVectors(asked!);
-  const total = words.lengths.reduce((sum, length) => sum + length, 0) || 1;
-  const meaning = unit(runningSums(asked!).subarray(-asked!.dimensions));
+  const reading = await table.read([question, ...passages]);
+  const [asked, ...read] = reading.texts;
+  const units = unitVectors(reading);
+  const weights = Float32Array.from(asked!.rows, (row) => units.lengths[row]!);
+  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  const meaning = unit(runningSums(asked!, reading).subarray(-reading.dimensions));
+  const similarity = similarities(asked!, units, reading.dimensions);
   return read.map((passage) => {
-    const likest = similarities(words.vectors, words.lengths.length, passage);
-    const tokens = passage.starts.length;
-    const sums = runningSums(passage);
+    const sums = runningSums(passage, reading);
     const between = (from: number, to: number): Likeness => {
       let cover = 0;
-      for (let word = 0; word < words.lengths.length; word++) {
+      for (const [word, likest] of similarity.entries()) {
         let best = 0;
-        for (let token = from; token < to; token++) {
-          best = Math.max(best, likest[word * tokens + token]!);
-        }
-        cover += words.lengths[word]! * best;
+        for (let token = from; token < to; token++) best = Math.max(best, likest[passage.rows[token]!]!);
+        cover += weights[word]! * best;
       }
       return { cover: cover / total, whole: cosineToRange(meaning, sums, from, to) };
     };
     return {
-      passage: between(0, tokens),
+      passage: between(0, passage.rows.length),
       of: (start, end) => between(countUpTo(passage.starts, start - 1), countUpTo(passage.starts, end - 1)),
     };
   });
 }
 
-/** Cosine of each of the question's words (unit vectors) to each token of a passage. */
-function similarities(words: Float32Array, count: number, passage: TokenVectors): Float32Array {
-  const { dimensions } = passage;
-  const tokens = unitVectors(passage);
-  const width = tokens.lengths.length;
-  const result = new Float32Array(count * width);
-  for (let word = 0; word < count; word++) {
-    for (let token = 0; token < width; token++) {
+/** For each of the question's words, the cosine to each row of the reading. */
+function similarities({ rows }: Tokens, { vectors, lengths }: Units, dimensions: number): Float32Array[] {
+  const known = new Map<number, Float32Array>();
+  return Array.from(rows, (word) => {
+    let likest = known.get(word);
+    if (likest) return likest;
+    likest = new Float32Array(lengths.length);
+    for (let row = 0; row < lengths.length; row++) {
       let sum = 0;
       for (let d = 0; d < dimensions; d++) {
-        sum += words[word * dimensions + d]! * tokens.vectors[token * dimensions + d]!;
+        sum += vectors[word * dimensions + d]! * vectors[row * dimensions + d]!;
       }
-      result[word * width + token] = sum;
+      likest[row] = sum;
     }
-  }
-  return result;
+    known.set(word, likest);
+    return likest;
+  });
 }
 
 /** A vector in the same direction of length 1, or all zeros. */
@@ -72,22 +72,32 @@ function unit(vector: Float32Array): Float32Array {
   return vector.map((value) => value * scale);
 }
 
-function unitVectors({ vectors, dimensions, starts }: TokenVectors) {
-  const lengths = new Float32Array(starts.length);
+/** Vectors of length 1, and the lengths that they had. */
+interface Units {
+  readonly vectors: Float32Array;
+  readonly lengths: Float32Array;
+}
+
+function unitVectors({ vectors, dimensions }: TokenReading): Units {
+  const lengths = new Float32Array(vectors.length / dimensions);
   const units = new Float32Array(vectors.length);
-  for (let token = 0; token < starts.length; token++) {
-    const row = vectors.subarray(token * dimensions, (token + 1) * dimensions);
-    lengths[token] = Math.sqrt(dot(row, row));
-    const scale = 1 / (lengths[token]! || 1);
-    for (let d = 0; d < dimensions; d++) units[token * dimensions + d] = row[d]! * scale;
+  for (let row = 0; row < lengths.length; row++) {
+    const own = vectors.subarray(row * dimensions, (row + 1) * dimensions);
+    lengths[row] = Math.sqrt(dot(own, own));
+    const scale = 1 / (lengths[row]! || 1);
+    for (let d = 0; d < dimensions; d++) units[row * dimensions + d] = own[d]! * scale;
   }
   return { vectors: units, lengths };
 }
 
 /** The sum of all token vectors before each token, and of all of them: any stretch is a difference of two. */
-function runningSums({ vectors, dimensions, starts }: TokenVectors): Float32Array {
-  const sums = new Float32Array((starts.length + 1) * dimensions);
-  for (let at = 0; at < vectors.length; at++) sums[at + dimensions] = sums[at]! + vectors[at]!;
+function runningSums({ rows }: Tokens, { vectors, dimensions }: TokenReading): Float32Array {
+  const sums = new Float32Array((rows.length + 1) * dimensions);
+  for (const [i, row] of rows.entries()) {
+    for (let d = 0; d < dimensions; d++) {
+      sums[(i + 1) * dimensions + d] = sums[i * dimensions + d]! + vectors[row * dimensions + d]!;
+    }
+  }
   return sums;
 }
 
