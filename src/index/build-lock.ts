@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { ExpectedError } from "../errors.ts";
@@ -32,9 +32,8 @@ export async function lockBuilds(indexFolder: string): Promise<() => Promise<voi
 
 async function create(path: string): Promise<boolean> {
   try {
-    const file = await open(path, "wx");
-    await file.writeFile(JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
-    await file.close();
+    const holder = { pid: process.pid, since: new Date().toISOString() };
+    await writeFile(path, JSON.stringify(holder), { flag: "wx" });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

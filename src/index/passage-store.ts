@@ -35,10 +35,14 @@ export class PassageWriter {
     return this.bounds.length - 1;
   }
 
-  async close(): Promise<void> {
-    await this.file.close();
+  /** Writes the tables: only then can the passages be read. */
+  async finish(): Promise<void> {
     await writeFile(join(this.folder, BOUNDS), new Uint8Array(Float64Array.from(this.bounds).buffer));
     await writeFile(join(this.folder, IDS), PassageIds.encode(this.ids));
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
   }
 }
 

@@ -77,8 +77,16 @@ export class VectorStore {
     return vector.reduce((sum, value, i) => sum + value * point[i]!, 0);
   }
 
+  /** Throws `ENOSPC` when the files cannot be read back. */
   async save(folder: string): Promise<void> {
     await this.store.save(folder);
+    // hnswlib says nothing when the disk is full.
+    const count = await VectorStore.load(folder).then(
+      (saved) => saved.count,
+      () => -1,
+    );
+    if (count === this.count) return;
+    throw Object.assign(new Error("the vectors were not written whole"), { code: "ENOSPC" });
   }
 }
 
