@@ -12,7 +12,7 @@ export interface DenseHit {
 /** hnswlib's graph: links a node, and candidates looked at while inserting. */
 const GRAPH = { m: 16, efConstruction: 200, seed: 100 } as const;
 /** Candidates looked at while searching; recall@10 of 0.998 at 10⁵ passages with 50. */
-const EF_SEARCH = 100;
+export const EF_SEARCH = 100;
 
 /**
  * The passages' vectors in an HNSW graph, through LangChain's store over `hnswlib-node`. The store's

@@ -2,7 +2,7 @@ import { type ChildProcess } from "node:child_process";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { BotApi, TOKEN } from "../helpers/bot-api/bot-api.ts";
 import { finished, runCli, startCli } from "../helpers/cli.ts";
-import { SEEDS, temporaryFolder } from "../helpers/corpus.ts";
+import { SEEDS, temporaryFolder, writeFiles } from "../helpers/corpus.ts";
 
 let index: string;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 /** The bot in a process of its own, polling the stand-in. */
-async function startBot(prepare: (api: BotApi) => void = () => {}) {
+async function startBot(prepare: (api: BotApi) => void = () => {}, settings: Record<string, string> = {}) {
   const api = await BotApi.start();
   prepare(api);
   const env = {
@@ -27,6 +27,7 @@ async function startBot(prepare: (api: BotApi) => void = () => {}) {
     TELEGRAM_API_ROOT: api.root,
     INDEX_DIR: index,
     MEMORY_DIR: await temporaryFolder(),
+    ...settings,
   };
   const bot = startCli([], env, "src/main.ts");
   const ended = finished(bot);
@@ -134,6 +135,25 @@ describe("the bot", () => {
       server.write("月浦镇有多少平方公里？");
     });
     expect((await api.waitForSent(1))[0]!.text).toContain("44.37");
+  });
+
+  it("takes a new index by itself, without a restart", async () => {
+    const [corpus, own] = [await temporaryFolder(), await temporaryFolder()];
+    await writeFiles(corpus, { "a.txt": "渡口在雨季停航三个月。\n" });
+    await runCli(["embed", corpus, "--index", own]);
+    const { api, bot } = await startBot(() => {}, { INDEX_DIR: own });
+    api.write("渡口停航多久？");
+    expect((await api.waitForSent(1))[0]!.text).toContain("三个月");
+    const taken = new Promise<void>((resolve) => {
+      bot.stderr!.on("data", (chunk: Buffer) => {
+        if (chunk.toString().includes("index passages=2")) resolve();
+      });
+    });
+    await writeFiles(corpus, { "b.txt": "石桥在次年秋天重修。\n" });
+    await runCli(["embed", "--index", own]);
+    await taken;
+    api.write("石桥什么时候重修？");
+    expect((await api.waitForSent(2))[1]!.text).toContain("次年秋天");
   });
 
   it("stops when told, after the answer that is under way", async () => {

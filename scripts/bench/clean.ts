@@ -1,0 +1,49 @@
+import { readTextDocument } from "../../src/corpus/document.ts";
+import { splitPassages } from "../../src/corpus/passages.ts";
+import { generateArticles } from "./generated-articles.ts";
+import type { Measurement } from "./measurement.ts";
+import { timed } from "./measurement.ts";
+
+const MEGABYTE = 1024 * 1024;
+/** Columns of the newspaper that the text is pulled out of. */
+const COLUMNS = 17;
+
+/** How fast does text become passages, and is the cost linear in its length? One file of 1, 10 and 100 MB. */
+export async function measureCleaning(megabytes: readonly number[]): Promise<Measurement[]> {
+  const measurements: Measurement[] = [];
+  let first: number | null = null;
+  readTextDocument("warm-up.txt", newspaper(MEGABYTE / 4));
+  for (const size of megabytes) {
+    const bytes = newspaper(size * MEGABYTE);
+    let passages = 0;
+    const ms = await timed(() => {
+      passages = splitPassages(readTextDocument("page.txt", bytes)).length;
+    });
+    const perSecond = (1000 * bytes.length) / MEGABYTE / ms;
+    first ??= perSecond;
+    measurements.push({
+      what: `clean and split, one file of ${size} MB`,
+      passages,
+      value: perSecond,
+      unit: "MB/s",
+      baseline: { name: `at ${megabytes[0]} MB`, value: first },
+    });
+  }
+  return measurements;
+}
+
+/** A page with wrapped lines and a blank line after each paragraph. */
+function newspaper(bytes: number): Uint8Array {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for (const { text } of generateArticles(Infinity)) {
+    const wrapped = text.replaceAll(/[^\n]+/g, (line) =>
+      line.replaceAll(new RegExp(`.{${COLUMNS}}(?!$)`, "gu"), "$&\n"),
+    );
+    const part = Buffer.from(`${wrapped}\n`);
+    parts.push(part);
+    size += part.length;
+    if (size >= bytes) break;
+  }
+  return Buffer.concat(parts);
+}
