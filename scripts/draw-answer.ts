@@ -28,7 +28,7 @@ const TAGS: Readonly<Record<string, string>> = {
 /** Chromium makes no narrower window; the letters are as much larger. */
 const WIDTH = 500;
 /** Room for the question and the buttons, and for each line. */
-const HEIGHT = 280;
+const HEIGHT = 150;
 const LINE = 28;
 
 const [out, ...words] = process.argv.slice(2);

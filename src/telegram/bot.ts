@@ -84,6 +84,12 @@ export function createBot(token: string, options: BotOptions): TelegramBot {
   bot.api.config.use(autoRetry(RETRY));
   bot.api.config.use(breakOff(options.callTimeoutMs ?? CALL_TIMEOUT_MS));
 
+  // What fails before the bot can even speak; the library would print the whole error, token and all.
+  bot.catch(({ ctx, error }) => {
+    usage.failed++;
+    log("failed", { update: ctx.update.update_id, ...describeError(error) });
+  });
+
   bot.use((_, next) => inFlight.track(next()));
   bot.use(speech(memory));
   bot.use(answerFailures(log, usage));

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Library } from "../../../src/library.ts";
 import { createRandom } from "../../../src/evaluation/random.ts";
+import { createProcessMemory } from "../../../src/memory/process-memory.ts";
 import { askAll } from "../../helpers/crowd.ts";
 import { seedLibrary } from "../../helpers/library.ts";
 import { startBot } from "../../helpers/running-bot.ts";
@@ -49,6 +50,30 @@ describe("when Telegram breaks off in the middle of an answer", () => {
     await bot.say("谢谢");
     expect([...bot.api.messages.values()].filter(({ text }) => text.includes("44.37"))).toHaveLength(1);
     expect(bot.api.sent.some(({ text }) => text.includes("出了点问题"))).toBe(false);
+  });
+});
+
+describe("when the memory fails", () => {
+  it("the log names the update and nothing of what was said, and the bot goes on", async () => {
+    const memory = createProcessMemory();
+    const events: string[] = [];
+    let isBroken = true;
+    const broken: typeof memory = {
+      ...memory,
+      box: <T>(name: string) => ({
+        ...memory.box<T>(name),
+        get: (key: string) =>
+          isBroken ? Promise.reject(new Error(`secret ${key}`)) : memory.box<T>(name).get(key),
+      }),
+    };
+    const log = (event: string, fields: object) => events.push(JSON.stringify({ event, ...fields }));
+    const bot = await startBot(library, { memory: broken, log });
+    bot.api.write(QUESTION);
+    while (!events.some((event) => event.includes("failed"))) await wait(10);
+    isBroken = false;
+    expect((await bot.say(QUESTION)).text).toContain("44.37");
+    expect(events.join()).toMatch(/"event":"failed","update":\d+,"error":"Error"/);
+    expect(events.join()).not.toContain("secret");
   });
 });
 
