@@ -14,7 +14,7 @@ import { languageOf } from "../src/language/language.ts";
 import { sayIn } from "../src/language/texts.ts";
 import { createProcessMemory } from "../src/memory/process-memory.ts";
 import { AnswerBook } from "../src/telegram/answer-book.ts";
-import { answerKeyboard } from "../src/telegram/rendering/keyboards.ts";
+import { answerKeyboard, firstNumbers } from "../src/telegram/rendering/keyboards.ts";
 import type { Message } from "../src/telegram/rendering/message.ts";
 import { renderAnswer } from "../src/telegram/rendering/render-answer.ts";
 
@@ -43,7 +43,7 @@ const answer = await library.answerer.answer(question, { limit: 9 });
 const say = sayIn(languageOf(question));
 const { messages } = renderAnswer(answer, { say, sourcesUrl: config.sourcesUrl });
 const { id, booked } = await new AnswerBook(createProcessMemory()).book(1, answer);
-const keyboard = answerKeyboard(id, booked, { from: 0, to: booked.shown }, say);
+const keyboard = answerKeyboard(id, booked, { numbers: firstNumbers(booked.shown), seen: booked.shown }, say);
 await writeFile(out, page(question, messages, keyboard));
 await library.close();
 const picture = resolve(out).replace(/\.html$/, "") + ".png";

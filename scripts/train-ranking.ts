@@ -1,24 +1,23 @@
 /**
- * Learns how to rank candidate quotes and when to refuse, from SQuAD-style question sets, and writes
+ * Learns how to rank candidate quotes from SQuAD-style question sets, and writes it into
  * `embeddings/ranking/model.json`. First it learns from one half of each set's documents and reports
- * the other half; then it learns from everything.
+ * the other half; then it learns from everything. `train:confidence` comes after it.
  *
  *     npm run train:ranking -- [--synonyms DATA] test/relevance/gold.jsonl FILE.json… ENGLISH.json@CHINESE.json…
  *
  * `A@B` asks the questions of A over the documents of the parallel set B. `--synonyms` names the folder that the
  * embedding model was trained on: each set is then asked a second time in other words than its documents'.
  */
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { FEATURES } from "../src/answer/features/feature-names.ts";
-import type { RankingModel } from "../src/answer/ranking-model.ts";
+import { CONFIDENCE_FEATURES, type RankingModel } from "../src/answer/ranking-model.ts";
 import { sumOfTrees, type TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
 import { loadTokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
-import { type GoldSet, halfOf } from "../src/evaluation/gold.ts";
-import { boost, logisticObjective, rankingObjective } from "./ranking/boosting.ts";
+import type { GoldSet } from "../src/evaluation/gold.ts";
+import { boost, rankingObjective } from "./ranking/boosting.ts";
 import { readSynonyms } from "./model/training-data.ts";
 import { type CandidateGroup, collectCandidates } from "./ranking/collect.ts";
 import { readFolders, readQuestionSet } from "./question-sets.ts";
@@ -31,13 +30,14 @@ const RANKING = {
   shrinkage: 5,
   leastWeight: 3,
 } as const;
-const CONFIDENCE = {
-  trees: 80,
-  depth: 3,
-  rate: 0.1,
-  shrinkage: 5,
-  leastWeight: 10,
-} as const;
+/** A confidence of one half for every answer, until `train:confidence` has learned one. */
+const UNLEARNED: TreeEnsemble = {
+  depth: 1,
+  names: CONFIDENCE_FEATURES,
+  features: [],
+  thresholds: [],
+  leaves: [],
+};
 /** How often each of the project's own few questions counts. */
 const OWN_REPEATS = 4;
 const WIDTH = FEATURES.length;
@@ -126,84 +126,21 @@ function report(label: string, groups: readonly CandidateGroup[], model: TreeEns
   );
 }
 
-/** First candidates of questions whose answer is in the corpus, and of questions whose answer is not. */
-function learnConfidence(
-  present: readonly CandidateGroup[],
-  absent: readonly CandidateGroup[],
-  ranking: TreeEnsemble,
-) {
-  const rowsOf = (groups: readonly CandidateGroup[]) =>
-    groups.flatMap((group) => {
-      const first = firstOf(group, ranking);
-      return first < 0 ? [] : [group.values.subarray(first * WIDTH, (first + 1) * WIDTH)];
-    });
-  const [yes, no] = [rowsOf(present), rowsOf(absent)];
-  const values = new Float32Array((yes.length + no.length) * WIDTH);
-  for (const [i, row] of [...yes, ...no].entries()) values.set(row, i * WIDTH);
-  const isRight = Uint8Array.from({ length: yes.length + no.length }, (_, i) => Number(i < yes.length));
-  return boost({ names: FEATURES, values }, logisticObjective(isRight), CONFIDENCE);
-}
-
-/** False answers at a given share of false refusals. */
-function reportRefusing(
-  label: string,
-  present: readonly CandidateGroup[],
-  absent: readonly CandidateGroup[],
-  { ranking, confidence }: RankingModel,
-): void {
-  const scoresOf = (groups: readonly CandidateGroup[]) =>
-    groups.map((group) => {
-      const first = firstOf(group, ranking);
-      if (first < 0) return 0;
-      const logit = sumOfTrees(confidence, group.values.subarray(first * WIDTH, (first + 1) * WIDTH));
-      return 1 / (1 + Math.exp(-logit));
-    });
-  const [yes, no] = [scoresOf(present), scoresOf(absent)];
-  const share = (scores: readonly number[], isCounted: (score: number) => boolean) =>
-    `${((100 * scores.filter(isCounted).length) / scores.length).toFixed(1)} %`;
-  for (const threshold of [0.2, 0.3, 0.4, 0.5, 0.6, 0.7]) {
-    console.log(
-      `${label} at ${threshold}: false refusals ${share(yes, (score) => score < threshold)}, ` +
-        `false answers ${share(no, (score) => score >= threshold)}`,
-    );
-  }
-}
-
 /**
  * The project's own questions over the seeds: newspaper pages, which the other sets lack. They are few, so
  * each counts several times. A question's place decides which half it is in.
  */
-async function ownSet({
-  name,
-  questions,
-}: GoldSet): Promise<{ whole: Named[]; present: Named[]; absent: Named[] }> {
-  const set = { name, questions, documents: await readFolders([config.defaultCorpus]) };
+async function ownSet({ name, questions }: GoldSet): Promise<Named> {
+  const answerable = questions.filter(({ gold }) => gold.length > 0);
+  const set = { name, questions: answerable, documents: await readFolders([config.defaultCorpus]) };
   const groups = (await collectCandidates(set, models)).map((group, i) => ({ ...group, document: i * 5 }));
-  const part = (isOf: (i: number) => boolean) => {
-    const own = groups.filter((_, i) => isOf(i));
-    return [{ name, every: 1, groups: Array.from({ length: OWN_REPEATS }, () => own).flat() }];
-  };
-  const isPresent = (i: number) => questions[i]!.gold.length > 0;
-  return { whole: part(isPresent), present: part(isPresent), absent: part((i) => !isPresent(i)) };
+  return { name, every: 1, groups: Array.from({ length: OWN_REPEATS }, () => groups).flat() };
 }
 
-/** Asks a set's questions of all its documents, for the ranking. */
-async function collectWhole(set: GoldSet, every: number): Promise<void> {
+/** Asks a set's questions of all its documents. */
+async function collect(set: GoldSet, every: number): Promise<Named> {
   console.error(`asking ${set.name}`);
-  whole.push({ name: set.name, every, groups: await collectCandidates(set, models) });
-}
-
-/** Asks a set's questions of each half of its documents, for refusing: one holds the answer. */
-async function collectHalves(set: GoldSet): Promise<void> {
-  console.error(`asking ${set.name}, half by half`);
-  const halves = [halfOf(set, 0), halfOf(set, 1)] as const;
-  const own = [await collectCandidates(halves[0], models), await collectCandidates(halves[1], models)];
-  const others = [
-    await collectCandidates(halves[1], models, halves[0].documents!),
-    await collectCandidates(halves[0], models, halves[1].documents!),
-  ];
-  present.push({ name: set.name, every: 1, groups: own.flat() });
-  absent.push({ name: set.name, every: 1, groups: others.flat() });
+  return { name: set.name, every, groups: await collectCandidates(set, models) };
 }
 
 const { values: options, positionals: files } = parseArgs({
@@ -220,51 +157,34 @@ const config = createConfig(process.env);
 const table = await loadTokenTable(config.embedding.builtIn);
 const models = { table, embedder: await createEmbedder(config.embedding, table) };
 const synonyms = options.synonyms ? synonymTable(await readSynonyms(options.synonyms)) : null;
-const whole: Named[] = [];
-const present: Named[] = [];
-const absent: Named[] = [];
+const sets: Named[] = [];
 for (const file of files) {
   const set = await readQuestionSet(file);
   const isParallel = file.includes("@");
   if (!set.documents) {
-    const own = await ownSet(set);
-    whole.push(...own.whole);
-    present.push(...own.present);
-    absent.push(...own.absent);
+    sets.push(await ownSet(set));
     continue;
   }
-  await collectWhole(set, isParallel ? OTHERWISE_EVERY : 1);
-  await collectHalves(set);
-  // Refusing is not learned from these: half of them ask for nothing that can be known any more.
-  if (synonyms && !isParallel) await collectWhole(paraphrased(set, synonyms), OTHERWISE_EVERY);
+  sets.push(await collect(set, isParallel ? OTHERWISE_EVERY : 1));
+  if (synonyms && !isParallel) sets.push(await collect(paraphrased(set, synonyms), OTHERWISE_EVERY));
 }
 
 // Neighbouring documents often share a subject, so the halves are cut in runs of five.
-const part = (named: readonly Named[], fold: 0 | 1) =>
-  named.map(({ groups, ...set }) => ({
+const part = (fold: 0 | 1) =>
+  sets.map(({ groups, ...set }) => ({
     ...set,
     groups: groups.filter(({ document }) => Math.floor(document / 5) % 2 === fold),
   }));
-const all = (named: readonly Named[]) => named.flatMap(({ groups }) => groups);
 const taught = (named: readonly Named[]) =>
   named.flatMap(({ groups, every }) => groups.filter((_, i) => i % every === 0));
 
 console.error("learning from one half");
-const half: RankingModel = (() => {
-  const ranking = learnRanking(taught(part(whole, 0)));
-  return { ranking, confidence: learnConfidence(all(part(present, 0)), all(part(absent, 0)), ranking) };
-})();
-for (const { name, groups } of part(whole, 1)) report(`held out, ${name}`, groups, half.ranking);
-for (const [i, { name, groups }] of part(present, 1).entries()) {
-  reportRefusing(`held out, ${name}`, groups, part(absent, 1)[i]!.groups, half);
-}
+const half = learnRanking(taught(part(0)));
+for (const { name, groups } of part(1)) report(`held out, ${name}`, groups, half);
 
 console.error("learning from everything");
-const ranking = learnRanking(taught(whole));
-const model: RankingModel = { ranking, confidence: learnConfidence(all(present), all(absent), ranking) };
-for (const { name, groups } of whole) report(`in sample, ${name}`, groups, model.ranking);
-for (const [i, { name, groups }] of present.entries()) {
-  reportRefusing(`in sample, ${name}`, groups, absent[i]!.groups, model);
-}
-await mkdir(dirname(config.rankingModel), { recursive: true });
+const ranking = learnRanking(taught(sets));
+for (const { name, groups } of sets) report(`in sample, ${name}`, groups, ranking);
+const model: RankingModel = { ranking, confidence: UNLEARNED };
 await writeFile(config.rankingModel, `${JSON.stringify(model)}\n`);
+console.log("now run npm run train:confidence: the confidence is read off the ranking");

@@ -45,7 +45,10 @@ export async function openLibrary(config: Config, reporter: Reporter): Promise<L
   const openEngine = async (): Promise<Engine> => {
     const index = await openIndex(config.indexFolder, embedder.profile);
     const corpus = config.corpus ?? index.manifest.corpus;
-    await checkCorpus(index.manifest, corpus, config.indexFolder);
+    await checkCorpus(index.manifest, corpus, config.indexFolder).catch(async (error: unknown) => {
+      await index.close();
+      throw error;
+    });
     const sources = new Sources(corpus, index);
     const answerer = createAnswerer({ index, embedder, table, sources, model, reranker, threshold });
     return { answerer, quotations: createQuotations(index, sources, answerer), index, corpus };

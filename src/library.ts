@@ -85,8 +85,8 @@ export async function createLibrary(
   return {
     answerer: { answer: (...question) => use(({ answerer }) => answerer.answer(...question)) },
     quotations: {
-      quote: (id) => use(({ quotations }) => quotations.quote(id)),
-      context: (id, page) => use(({ quotations }) => quotations.context(id, page)),
+      quote: (...quote) => use(({ quotations }) => quotations.quote(...quote)),
+      context: (...page) => use(({ quotations }) => quotations.context(...page)),
       verify: (text) => use(({ quotations }) => quotations.verify(text)),
     },
     get index() {
@@ -101,7 +101,7 @@ export async function createLibrary(
       let refused: string | null = null;
       const look = async () => {
         const current = await currentGeneration();
-        if (current === serving.generation || current === refused) return;
+        if (reloading || current === serving.generation || current === refused) return;
         try {
           heard(await reload());
         } catch (error) {

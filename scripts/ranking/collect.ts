@@ -28,13 +28,12 @@ export interface Models {
   readonly table: TokenTable;
 }
 
-/** Asks a set's questions of documents (its own, if none are named) and keeps every candidate quote. */
+/** Asks a set's questions of its documents and keeps every candidate quote. */
 export async function collectCandidates(
   set: GoldSet,
   { embedder, table }: Models,
-  documents: ReadonlyMap<string, string> = set.documents!,
 ): Promise<CandidateGroup[]> {
-  const temporary = await writeCorpus(documents);
+  const temporary = await writeCorpus(set.documents!);
   const { corpus, indexFolder } = temporary;
   await buildIndex({ corpus, indexFolder, embedder });
   const index = await openIndex(indexFolder, embedder.profile);

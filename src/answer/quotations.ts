@@ -10,10 +10,13 @@ import type { Sources } from "./sources.ts";
 
 /** Words of the corpus that are asked for by themselves, not by a question. Everything is proven anew. */
 export interface Quotations {
-  /** The quote with this id, or `null` when there is none or its source says otherwise now. */
-  quote(id: string): Promise<Quote | null>;
+  /**
+   * The quote with this id, or `null` when there is none or its source says otherwise now; of several files that
+   * print it, `file` goes first.
+   */
+  quote(id: string, file?: string): Promise<Quote | null>;
   /** A page of the text around a quote: 0 holds the quote, -1 what stands before that, 1 what follows. */
-  context(id: string, page: number): Promise<Context | null>;
+  context(id: string, page: number, file?: string): Promise<Context | null>;
   /** Whether a sentence stands in the corpus. Throws `QUESTION_EMPTY` or `QUESTION_TOO_LONG`. */
   verify(text: string): Promise<Verification>;
 }
@@ -43,18 +46,22 @@ interface Verification {
 
 /** Passages on one page of context. */
 const PAGE_PASSAGES = 3;
-/** Passages read at most to find a sentence. */
-const READ_MAX = 80;
+/** Passages read at most to find one piece of a sentence. */
+const READ_MAX = 1000;
 const VERIFIED_MAX = 3;
 
 export function createQuotations(index: PassageIndex, sources: Sources, answerer: Answerer): Quotations {
-  const passageOf = async (id: string) => {
+  /** The places that an id names: reprints share it, and the one in `file` goes first. */
+  const placesOf = async (id: string, file: string | undefined) => {
     const parsed = parseQuoteId(id);
-    const ordinal = parsed ? await index.find(parsed.passage) : null;
-    if (!parsed || ordinal === null) return null;
-    const [passage] = await index.passages([ordinal]);
-    if (parsed.end > passage!.text.length) return null;
-    return { start: parsed.start, end: parsed.end, ordinal, passage: passage! };
+    if (!parsed) return [];
+    const { start, end } = parsed;
+    const ordinals = await index.find(parsed.passage);
+    const passages = await index.passages(ordinals);
+    return ordinals
+      .map((ordinal, i) => ({ start, end, ordinal, passage: passages[i]! }))
+      .filter(({ passage }) => end <= passage.text.length)
+      .sort((a, b) => Number(b.passage.file === file) - Number(a.passage.file === file));
   };
   const toQuote = async (passage: Passage, { start, end }: Span, score: number): Promise<Quote | null> => {
     const text = passage.text.slice(start, end);
@@ -63,38 +70,47 @@ export function createQuotations(index: PassageIndex, sources: Sources, answerer
     return { id: quoteId(passage.id, { start, end }), text, score, mark: null, citations };
   };
 
+  const contextOf = async (place: Span & { ordinal: number; passage: Passage }, page: number) => {
+    const { ordinal, passage } = place;
+    const wanted = Array.from(
+      { length: PAGE_PASSAGES + 2 },
+      (_, i) => ordinal + page * PAGE_PASSAGES + i - ((PAGE_PASSAGES + 1) >> 1),
+    );
+    const inIndex = wanted.filter((each) => each >= 0 && each < index.manifest.passages);
+    const read = await index.passages(inIndex);
+    const inFile = new Map(inIndex.map((each, i) => [each, read[i]!]));
+    for (const [each, { file }] of inFile) if (file !== passage.file) inFile.delete(each);
+    const shown = wanted.slice(1, -1).flatMap((each) => {
+      const of = inFile.get(each);
+      return of ? [{ of, mark: each === ordinal ? place : null }] : [];
+    });
+    const parts = await Promise.all(shown.map(({ of, mark }) => paragraphsOf(of, mark, sources)));
+    const paragraphs = parts.flat();
+    if (paragraphs.length === 0 || paragraphs.includes(null)) return null;
+    const [first, last] = [paragraphs[0]!.citation, paragraphs.at(-1)!.citation];
+    return {
+      paragraphs: paragraphs.map((paragraph) => ({ text: paragraph!.text, mark: paragraph!.mark })),
+      citation: { ...first, end: last.end, lineEnd: last.lineEnd, pageEnd: last.pageEnd },
+      hasBefore: inFile.has(wanted[0]!),
+      hasAfter: inFile.has(wanted.at(-1)!),
+    };
+  };
+
   return {
-    async quote(id) {
-      const found = await passageOf(id);
-      return found && toQuote(found.passage, found, 1);
+    async quote(id, file) {
+      for (const { passage, start, end } of await placesOf(id, file)) {
+        const quote = await toQuote(passage, { start, end }, 1);
+        if (quote) return quote;
+      }
+      return null;
     },
 
-    async context(id, page) {
-      const found = await passageOf(id);
-      if (!found) return null;
-      const { ordinal, passage } = found;
-      const wanted = Array.from(
-        { length: PAGE_PASSAGES + 2 },
-        (_, i) => ordinal + page * PAGE_PASSAGES + i - ((PAGE_PASSAGES + 1) >> 1),
-      );
-      const inIndex = wanted.filter((each) => each >= 0 && each < index.manifest.passages);
-      const read = await index.passages(inIndex);
-      const inFile = new Map(inIndex.map((each, i) => [each, read[i]!]));
-      for (const [each, { file }] of inFile) if (file !== passage.file) inFile.delete(each);
-      const shown = wanted.slice(1, -1).flatMap((each) => {
-        const of = inFile.get(each);
-        return of ? [{ of, mark: each === ordinal ? found : null }] : [];
-      });
-      const parts = await Promise.all(shown.map(({ of, mark }) => paragraphsOf(of, mark, sources)));
-      const paragraphs = parts.flat();
-      if (paragraphs.length === 0 || paragraphs.includes(null)) return null;
-      const [first, last] = [paragraphs[0]!.citation, paragraphs.at(-1)!.citation];
-      return {
-        paragraphs: paragraphs.map((paragraph) => ({ text: paragraph!.text, mark: paragraph!.mark })),
-        citation: { ...first, end: last.end, lineEnd: last.lineEnd, pageEnd: last.pageEnd },
-        hasBefore: inFile.has(wanted[0]!),
-        hasAfter: inFile.has(wanted.at(-1)!),
-      };
+    async context(id, page, file) {
+      for (const place of await placesOf(id, file)) {
+        const context = await contextOf(place, page);
+        if (context) return context;
+      }
+      return null;
     },
 
     async verify(text) {
@@ -117,6 +133,8 @@ export function createQuotations(index: PassageIndex, sources: Sources, answerer
           const citation = await cite(passage, mapped, span, sources);
           if (!citation) continue;
           const printed = mapped.text.slice(span.start, span.end);
+          const isListed = ({ file, start }: Citation) => file === citation.file && start === citation.start;
+          if (quotes.some((quote) => quote.citations.some(isListed))) continue;
           const known = quotes.findIndex((quote) => quote.text === printed);
           const before = quotes[known];
           const quote: Quote = {

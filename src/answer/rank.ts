@@ -3,7 +3,8 @@ import { normalize } from "../text/normalize.ts";
 import { FEATURES } from "./features/feature-names.ts";
 import type { Candidate } from "./features/quote-candidates.ts";
 import type { RankingModel } from "./ranking-model.ts";
-import { sumOfTrees } from "./trees.ts";
+import { standingOf } from "./standing.ts";
+import { sumOfTrees, type TreeEnsemble } from "./trees.ts";
 
 /** A candidate with its rank score: a log-odds, comparable within one question only. */
 export interface Ranked {
@@ -30,13 +31,19 @@ const SEVERAL = 1;
  */
 const EVIDENCE = 0.15;
 const CHANCE = 0.2;
+/**
+ * Log-odds of confidence that a quote in another language than the question gains. It shares meanings with the
+ * question and next to no word, so it is less certain; without this, an English question over Chinese articles would
+ * be refused twice as often as a Chinese one although the answer is there.
+ */
+const FOREIGN = 0.5;
 /** Share of one quote's character trigrams in another from which they say the same. */
 const SAME = 0.7;
 
 /** Ranks candidates, best first, and drops those that overlap or nearly repeat a better one. */
 export function rankCandidates(
   candidates: readonly Candidate[],
-  model: RankingModel,
+  ranking: TreeEnsemble,
   limit: number,
 ): Ranked[] {
   const copies = countCopies(candidates);
@@ -50,7 +57,7 @@ export function rankCandidates(
       const several = (copies.get(text) ?? 1) > 1 ? SEVERAL : 0;
       const { display, windowCover } = candidate.features;
       const isSummary = display > 0 && running >= NEARLY * windowCover;
-      const rankScore = rankScoreOf(candidate, model) + several - (isSummary ? DISPLAY : 0);
+      const rankScore = rankScoreOf(candidate, ranking) + several - (isSummary ? DISPLAY : 0);
       return { candidate, text, rankScore };
     })
     .sort((a, b) => b.rankScore - a.rankScore);
@@ -81,16 +88,26 @@ export async function rerank(
 }
 
 /**
- * Probability that the corpus answers the question, read off its best candidate: learned from questions
- * asked of corpora that hold their answer and of corpora that do not, as many of either.
+ * Probability that the corpus answers the question, read off its best candidate and how clearly that is the best:
+ * learned from questions asked of corpora that hold their answer and of corpora that do not, as many of either.
+ * @param ranked The question's quotes, best first.
  */
-export function confidenceOf({ candidate }: Ranked, { confidence }: RankingModel): number {
-  const { passageCover, passageLikeCover } = candidate.features;
+export function confidenceOf(ranked: readonly Ranked[], { confidence }: RankingModel): number {
+  const [best] = ranked;
+  if (!best) return 0;
+  const { passageCover, passageLikeCover } = best.candidate.features;
   const common = passageCover + Math.max(0, passageLikeCover - CHANCE);
-  return Math.min(1, common / EVIDENCE) / (1 + Math.exp(-sumOfTrees(confidence, rowOf(candidate))));
+  const foreign = best.candidate.isForeign ? FOREIGN : 0;
+  const logOdds = sumOfTrees(confidence, confidenceRow(ranked)) + foreign;
+  return Math.min(1, common / EVIDENCE) / (1 + Math.exp(-logOdds));
 }
 
-function rankScoreOf(candidate: Candidate, { ranking }: RankingModel): number {
+/** What the confidence is read off: the values of `CONFIDENCE_FEATURES`. */
+export function confidenceRow(ranked: readonly Ranked[]): number[] {
+  return [...rowOf(ranked[0]!.candidate), ...standingOf(ranked)];
+}
+
+function rankScoreOf(candidate: Candidate, ranking: TreeEnsemble): number {
   const words = sumOfTrees(ranking, rowOf(candidate));
   return words - LONG * candidate.features.length - IDLE * candidate.idleSentences;
 }

@@ -17,6 +17,7 @@ import { createReporter } from "./reporter.ts";
  */
 export async function chat(config: Config, options: { readonly json?: true }): Promise<number> {
   const library = await openLibrary(config, createReporter());
+  const endWatch = library.watch(() => {});
   const conversation = new Conversations(createProcessMemory());
   const answer = async (question: string) => {
     try {
@@ -46,6 +47,7 @@ export async function chat(config: Config, options: { readonly json?: true }): P
     }
     return 0;
   } finally {
+    endWatch();
     await library.close();
   }
 }

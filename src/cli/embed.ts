@@ -59,7 +59,12 @@ async function embedOnChange(config: Config, options: EmbedOptions): Promise<voi
   // The folder is watched before it is first read, so that no change falls between.
   await new Promise<void>((resolve) => watcher.once("ready", resolve));
   building = embedOnce(config, options);
-  await building;
+  try {
+    await building;
+  } catch (error) {
+    await watcher.close();
+    throw error;
+  }
   console.error(`watching ${corpus}; Ctrl+C ends it`);
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve).once("SIGTERM", resolve);

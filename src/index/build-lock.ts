@@ -1,10 +1,15 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
 import { ExpectedError } from "../errors.ts";
 
 const FILE = "LOCK";
-const Holder = v.object({ pid: v.number(), since: v.string() });
+const Holder = v.object({ pid: v.number(), since: v.string(), token: v.string() });
+type Holder = v.InferOutput<typeof Holder>;
+
+/** Tokens of the locks that this very process holds: after a restart its number may be an earlier holder's. */
+const held = new Set<string>();
 
 /**
  * Takes the right to build in an index folder, and returns how to give it back. A dead holder's is taken over.
@@ -13,37 +18,56 @@ const Holder = v.object({ pid: v.number(), since: v.string() });
 export async function lockBuilds(indexFolder: string): Promise<() => Promise<void>> {
   await mkdir(indexFolder, { recursive: true });
   const path = join(indexFolder, FILE);
-  for (;;) {
-    if (await create(path)) return () => rm(path, { force: true });
-    const holder = await holderOf(path);
-    if (holder && isAlive(holder.pid)) {
-      throw new ExpectedError(
-        "INDEX_LOCKED",
-        `another build (process ${holder.pid}, since ${holder.since}) writes the index in "${indexFolder}": ` +
-          `wait until it is done, or stop it; if there is no such build, remove "${path}"`,
-      );
+  const token = randomUUID();
+  const own: Holder = { pid: process.pid, since: new Date().toISOString(), token };
+  held.add(token);
+  try {
+    while (!(await create(path, own))) {
+      const text = await readFile(path, "utf8").catch(() => null);
+      if (text === null) continue;
+      const holder = parseHolder(text);
+      if (holder && isAlive(holder)) throw lockedBy(holder, indexFolder, path);
+      await moveAway(path, text, token);
     }
-    // Of several that find a dead holder, one moves its lock away; the others try again.
-    const dead = `${path}.${process.pid}`;
-    await rename(path, dead).catch(() => {});
-    await rm(dead, { force: true });
+  } catch (error) {
+    held.delete(token);
+    throw error;
   }
+  return async () => {
+    held.delete(token);
+    if (parseHolder(await readFile(path, "utf8").catch(() => ""))?.token === token)
+      await rm(path, { force: true });
+  };
 }
 
-async function create(path: string): Promise<boolean> {
+/** Makes the lock with its content in one step, or returns `false` when there is one. */
+async function create(path: string, holder: Holder): Promise<boolean> {
+  const draft = `${path}.${holder.token}`;
+  await writeFile(draft, JSON.stringify(holder));
   try {
-    const holder = { pid: process.pid, since: new Date().toISOString() };
-    await writeFile(path, JSON.stringify(holder), { flag: "wx" });
+    await link(draft, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
+  } finally {
+    await rm(draft, { force: true });
   }
 }
 
-/** Who holds the lock; `null` when its file is gone, or was left empty by a process that died over it. */
-async function holderOf(path: string): Promise<v.InferOutput<typeof Holder> | null> {
-  const text = await readFile(path, "utf8").catch(() => "");
+/** Moves a dead holder's lock away; one that somebody else has made in the meantime is put back. */
+async function moveAway(path: string, dead: string, token: string): Promise<void> {
+  const moved = `${path}.${token}.dead`;
+  try {
+    await rename(path, moved);
+  } catch {
+    return;
+  }
+  if ((await readFile(moved, "utf8")) !== dead) await link(moved, path).catch(() => {});
+  await rm(moved, { force: true });
+}
+
+function parseHolder(text: string): Holder | null {
   try {
     return v.parse(Holder, JSON.parse(text));
   } catch {
@@ -51,11 +75,20 @@ async function holderOf(path: string): Promise<v.InferOutput<typeof Holder> | nu
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive({ pid, token }: Holder): boolean {
+  if (pid === process.pid) return held.has(token);
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
+}
+
+function lockedBy({ pid, since }: Holder, indexFolder: string, path: string): ExpectedError {
+  return new ExpectedError(
+    "INDEX_LOCKED",
+    `another build (process ${pid}, since ${since}) writes the index in "${indexFolder}": ` +
+      `wait until it is done, or stop it; if there is no such build, remove "${path}"`,
+  );
 }

@@ -10,7 +10,7 @@ type IndexedDocument = Manifest["documents"][number];
 export type PlannedFile =
   /** What an index holds already: under this name, or under another (`renamed`). */
   | { readonly kind: "unchanged" | "renamed"; readonly file: string; readonly known: IndexedDocument }
-  | { readonly kind: "added" | "edited"; readonly file: string }
+  | { readonly kind: "added" | "edited"; readonly file: string; readonly sha256: string }
   /** Left out: cannot be read, or was found to hold no text in this very form. */
   | {
       readonly kind: "skipped";
@@ -30,7 +30,7 @@ export interface Changes {
 export async function findChanges(corpus: string, index: Manifest | null): Promise<Changes> {
   const known = new Map((index?.documents ?? []).map((document) => [document.file, document]));
   const skipped = new Map((index?.skipped ?? []).map((file) => [file.file, file]));
-  const files: (PlannedFile & { hash?: string })[] = [];
+  const files: PlannedFile[] = [];
   for (const file of await listCorpus(corpus)) {
     const own = known.get(file);
     try {
@@ -39,7 +39,7 @@ export async function findChanges(corpus: string, index: Manifest | null): Promi
       if (own?.sha256 === hash) files.push({ kind: "unchanged", file, known: own });
       else if (left?.sha256 === hash)
         files.push({ kind: "skipped", file, reason: left.reason, sha256: hash });
-      else files.push({ kind: own ? "edited" : "added", file, hash });
+      else files.push({ kind: own ? "edited" : "added", file, sha256: hash });
     } catch (error) {
       files.push({ kind: "skipped", file, reason: messageOf(error), sha256: null });
     }
@@ -47,11 +47,11 @@ export async function findChanges(corpus: string, index: Manifest | null): Promi
   const present = new Set(files.map(({ file }) => file));
   const gone = [...known.values()].filter(({ file }) => !present.has(file));
   const renamed = new Set<string>();
-  const planned = files.map(({ hash, ...file }): PlannedFile => {
+  const planned = files.map((file): PlannedFile => {
     if (file.kind !== "added") return file;
     // How a file is read may hang on its extension.
     const before = gone.find(
-      (document) => document.sha256 === hash && extname(document.file) === extname(file.file),
+      (document) => document.sha256 === file.sha256 && extname(document.file) === extname(file.file),
     );
     if (!before) return file;
     renamed.add(before.file);

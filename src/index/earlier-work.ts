@@ -81,8 +81,8 @@ export async function openEarlierWork(
       // What is embedded is the title with the text: the id alone does not tell.
       const isSame = ({ title }: Passage) => title === passage.title;
       for (const source of sources) {
-        const ordinal = source.store.find(passage.id, isSame);
-        if (ordinal !== null && ordinal < source.count) return source.vector(ordinal);
+        const known = source.store.find(passage.id).find((ordinal) => isSame(source.store.get(ordinal)));
+        if (known !== undefined && known < source.count) return source.vector(known);
       }
       return null;
     },

@@ -30,8 +30,8 @@ export interface PassageIndex {
   having(terms: readonly string[], limit: number): number[];
   /** The passages with these ordinals, in the order asked for. */
   passages(ordinals: readonly number[]): Promise<Passage[]>;
-  /** Ordinal of the first passage with this id, or `null`. */
-  find(id: string): Promise<number | null>;
+  /** Ordinals of the passages with this id, ascending: reprints share it. */
+  find(id: string): Promise<number[]>;
   /** The text that was extracted from a file, or `null` for one that is text itself. Throws when it is damaged. */
   extractOf(file: string): Promise<StoredExtract | null>;
   close(): Promise<void>;

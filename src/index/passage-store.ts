@@ -70,10 +70,9 @@ export class PassageStore {
     return JSON.parse(line.toString("utf8")) as Passage;
   }
 
-  /** The first passage with this id (and of which `isWanted` holds), or `null`. */
-  find(id: string, isWanted: (passage: Passage) => boolean = () => true): number | null {
-    const isFound = (passage: Passage) => passage.id === id && isWanted(passage);
-    return this.ids.ordinals(id).find((ordinal) => isFound(this.get(ordinal))) ?? null;
+  /** The passages with this id, in the order of the corpus: the same words may be printed several times. */
+  find(id: string): number[] {
+    return this.ids.ordinals(id).filter((ordinal) => this.get(ordinal).id === id);
   }
 
   close(): void {

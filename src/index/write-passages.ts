@@ -39,7 +39,7 @@ export async function writePassages(
       } else {
         const document = await readCorpusFile(corpus, planned.file);
         const passages = isSkipped(document) ? [] : splitPassages(document);
-        if (isSkipped(document)) skip({ ...document, sha256: null });
+        if (isSkipped(document)) skip({ ...document, sha256: planned.sha256 });
         else if (passages.length === 0) {
           skip({ file: planned.file, reason: "holds no text to quote", sha256: document.sha256 });
         } else {

@@ -11,11 +11,22 @@ export interface AdmissionOptions {
   readonly queueMax: number;
 }
 
+/** Who asks, and where. */
+export interface Asker {
+  readonly person: string;
+  readonly chat: string;
+}
+
+/** Why somebody is turned away for now. */
+export interface Refusal {
+  readonly isBusy: true;
+  readonly retryAfterS: number;
+  /** Whether this person was told so already, and goes on asking. */
+  readonly isRepeated: boolean;
+}
+
 /** What became of a request for an answer. */
-export type Admitted<T> =
-  | { readonly isBusy: false; readonly value: T }
-  /** `isRepeated`: this person was told so already, and goes on asking. */
-  | { readonly isBusy: true; readonly retryAfterS: number; readonly isRepeated: boolean };
+export type Admitted<T> = { readonly isBusy: false; readonly value: T } | Refusal;
 
 /** Answers computed side by side: they share one thread, and beyond this only wait for each other. */
 const CONCURRENCY = 4;
@@ -37,12 +48,14 @@ export class Admission {
     this.queueMax = queueMax;
   }
 
+  /** Takes a point from the buckets of a person and a chat, or says when there will be one. */
+  async refuse({ person, chat }: Asker): Promise<Refusal | null> {
+    return (await refusalOf(this.people, person)) ?? (await refusalOf(this.chats, chat));
+  }
+
   /** Runs `work` in its turn, unless the person or the chat asks too much or too many wait. */
-  async run<T>(
-    { person, chat }: { readonly person: string; readonly chat: string },
-    work: () => Promise<T>,
-  ): Promise<Admitted<T>> {
-    const refused = (await refusalOf(this.people, person)) ?? (await refusalOf(this.chats, chat));
+  async run<T>(asker: Asker, work: () => Promise<T>): Promise<Admitted<T>> {
+    const refused = await this.refuse(asker);
     if (refused) return refused;
     // Nothing is awaited between looking at the queue and joining it.
     if (this.queue.size >= this.queueMax) {
@@ -59,7 +72,7 @@ export class Admission {
   }
 }
 
-async function refusalOf(limiter: RateLimiterMemory, key: string): Promise<Admitted<never> | null> {
+async function refusalOf(limiter: RateLimiterMemory, key: string): Promise<Refusal | null> {
   try {
     await limiter.consume(key);
     return null;

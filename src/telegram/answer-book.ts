@@ -18,6 +18,8 @@ export interface BookedAnswer {
 
 interface BookedQuote {
   readonly id: string;
+  /** The file that it was cited from first: others may print the same words. */
+  readonly file: string;
   readonly mark: Span | null;
 }
 
@@ -41,7 +43,11 @@ export class AnswerBook {
       question,
       understood,
       abstained,
-      quotes: (abstained ? nearest : quotes).map((quote) => ({ id: quote.id, mark: quote.mark })),
+      quotes: (abstained ? nearest : quotes).map((quote) => ({
+        id: quote.id,
+        file: quote.citations[0]!.file,
+        mark: quote.mark,
+      })),
       shown: shownQuotes(answer).length,
     };
     await this.answers.put(id, booked, KEEP_MS);

@@ -15,7 +15,7 @@ import { inline } from "./features/inline.ts";
 import { languageChoice } from "./features/language-choice.ts";
 import { describeError, type Log } from "./log.ts";
 import { plain } from "./rendering/message.ts";
-import { questions } from "./features/questions.ts";
+import { questions, type Replied } from "./features/questions.ts";
 import { answerTap, replySurely } from "./send.ts";
 import { sources } from "./features/sources.ts";
 import { type BotContext, speech } from "./speech.ts";
@@ -58,8 +58,8 @@ const CALL_TIMEOUT_S = 120;
 const CALL_TIMEOUT_MS = 20_000;
 /** Calls that may take long. */
 const LONG_CALLS = new Set(["getUpdates", "sendDocument"]);
-/** Inline queries a minute of one person: one for each pause in his typing. */
-const INLINE_PER_MINUTE = 60;
+/** Inline queries and taps a minute of one person: they cost less than questions, and come in bunches. */
+const OFTEN_PER_MINUTE = 60;
 
 /** Builds the bot; the order of its middleware is the order in which an update meets it. */
 export function createBot(token: string, options: BotOptions): TelegramBot {
@@ -71,18 +71,16 @@ export function createBot(token: string, options: BotOptions): TelegramBot {
   const votes = new Votes(memory, book);
   const conversations = new Conversations(memory);
   const admission = new Admission(options.admission);
-  const inlineAdmission = new Admission({
-    ...options.admission,
-    perPerson: INLINE_PER_MINUTE,
-    perChat: INLINE_PER_MINUTE,
-  });
+  const often = { ...options.admission, perPerson: OFTEN_PER_MINUTE, perChat: OFTEN_PER_MINUTE };
+  const inlineAdmission = new Admission(often);
+  const tapAdmission = new Admission(often);
   const isAdmin = (person: number | undefined) => person !== undefined && admins.includes(person);
 
   const bot = new Bot<BotContext>(token, {
     client: { apiRoot, fetch: globalThis.fetch, timeoutSeconds: CALL_TIMEOUT_S },
   });
-  bot.api.config.use(autoRetry(RETRY));
-  bot.api.config.use(breakOff(options.callTimeoutMs ?? CALL_TIMEOUT_MS));
+  // The one installed last is outermost: the time limit is for one attempt, not for waiting out a 429.
+  bot.api.config.use(breakOff(options.callTimeoutMs ?? CALL_TIMEOUT_MS), autoRetry(RETRY));
 
   // What fails before the bot can even speak; the library would print the whole error, token and all.
   bot.catch(({ ctx, error }) => {
@@ -90,14 +88,19 @@ export function createBot(token: string, options: BotOptions): TelegramBot {
     log("failed", { update: ctx.update.update_id, ...describeError(error) });
   });
 
+  // What a person chose in inline mode is the bot's own words, and asks for nothing.
+  bot.filter(
+    (ctx) => ctx.msg?.via_bot?.id === ctx.me.id,
+    () => {},
+  );
   bot.use((_, next) => inFlight.track(next()));
+  // One thing at a time for each person in each chat, in order; a chat's people do not wait for each other.
+  bot.use(sequentialize((ctx) => `${ctx.chat?.id ?? "inline"} ${ctx.from?.id}`));
   bot.use(speech(memory));
   bot.use(answerFailures(log, usage));
-  // One thing at a time for each person in each chat; a chat's people do not wait for each other.
-  bot.use(sequentialize((ctx) => `${ctx.chat?.id ?? "inline"} ${ctx.from?.id}`));
-  bot.use(buttons({ library, book, votes, memory, sourcesUrl }));
+  bot.use(buttons({ library, book, votes, memory, admission: tapAdmission, sourcesUrl }));
   bot.use(inline({ answerer, admission: inlineAdmission, sourcesUrl }));
-  const replies = memory.box<readonly number[]>("replies");
+  const replies = memory.box<Replied>("replies");
   bot.use(questions({ answerer, admission, book, conversations, replies, usage, sourcesUrl }));
   bot.use(commands({ library, admission, usage, conversations, sourcesUrl, isAdmin }));
   bot.use(sources({ library, memory }));

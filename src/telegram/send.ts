@@ -45,17 +45,20 @@ export async function replyFiles(
 }
 
 /** Says something that may stand in the chat twice rather than not at all. */
-export async function replySurely(ctx: Context, message: Message, keyboard?: InlineKeyboard): Promise<void> {
-  await retry(isWorthAnotherTry, () => reply(ctx, [message], keyboard));
+export function replySurely(ctx: Context, message: Message, keyboard?: InlineKeyboard): Promise<number[]> {
+  return retry(isWorthAnotherTry, () => reply(ctx, [message], keyboard));
 }
 
-/** Changes a message of the bot. Doing it twice is doing it once, so any failure is tried again. */
+/**
+ * Changes a message of the bot. Doing it twice is doing it once, so any failure is tried again. Returns whether
+ * there was such a message.
+ */
 export async function edit(
   ctx: Context,
   messageId: number,
   { text, entities }: Message,
   keyboard?: InlineKeyboard,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await retry(isWorthAnotherTry, () =>
       ctx.api.editMessageText(ctx.chat!.id, messageId, text, {
@@ -65,8 +68,11 @@ export async function edit(
       }),
     );
   } catch (error) {
-    if (!(error instanceof GrammyError && error.description.includes("message is not modified"))) throw error;
+    if (!(error instanceof GrammyError) || error.error_code !== 400) throw error;
+    if (error.description.includes("message to edit not found")) return false;
+    if (!error.description.includes("message is not modified")) throw error;
   }
+  return true;
 }
 
 /** Removes a message of the bot; one that is gone already is as good. */

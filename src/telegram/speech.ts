@@ -16,7 +16,9 @@ export function speech(memory: Memory): MiddlewareFn<BotContext> {
   const chosen = chosenLanguages(memory);
   return async (ctx, next) => {
     const choice = ctx.from ? await chosen.get(String(ctx.from.id)) : null;
-    const words = ctx.msg?.text ?? ctx.inlineQuery?.query ?? "";
+    // Under a button stands the bot's own message; the person's is the one that it replies to.
+    const message = ctx.callbackQuery ? ctx.msg?.reply_to_message : ctx.msg;
+    const words = message?.text ?? ctx.inlineQuery?.query ?? "";
     ctx.say = sayIn(choice ?? languageOfTag(ctx.from?.language_code) ?? languageOf(words));
     await next();
   };

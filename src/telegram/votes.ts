@@ -33,13 +33,16 @@ export class Votes {
    */
   async export(quotations: Quotations): Promise<{ liked: string[]; disliked: string[] }> {
     const lines = { liked: [] as string[], disliked: [] as string[] };
+    let number = 0;
     for await (const [key, isLiked] of this.votes.entries()) {
-      const id = key.split(":")[0]!;
-      const booked = await this.book.get(id);
+      // The key also holds who voted, which nobody else needs to know.
+      const answerId = key.split(":")[0]!;
+      const id = `${answerId}-${++number}`;
+      const booked = await this.book.get(answerId);
       if (!booked) continue;
       const { understood: question, abstained, quotes } = booked;
       const found = await Promise.all(
-        quotes.slice(0, booked.shown).map((quote) => quotations.quote(quote.id)),
+        quotes.slice(0, booked.shown).map((quote) => quotations.quote(quote.id, quote.file)),
       );
       const shown = found.flatMap((quote) =>
         quote ? [{ file: quote.citations[0]!.file, answer: quote.text }] : [],
@@ -47,8 +50,8 @@ export class Votes {
       // A quote whose source has changed is no gold answer any more.
       if (isLiked && !abstained && shown.length === 0) continue;
       const gold = abstained ? [] : shown.slice(0, 1);
-      if (isLiked) lines.liked.push(JSON.stringify({ id: key, question, kind: "liked", gold }));
-      else lines.disliked.push(JSON.stringify({ id: key, question, kind: "disliked", gold: [], shown }));
+      if (isLiked) lines.liked.push(JSON.stringify({ id, question, kind: "liked", gold }));
+      else lines.disliked.push(JSON.stringify({ id, question, kind: "disliked", gold: [], shown }));
     }
     return lines;
   }

@@ -52,6 +52,17 @@ describe("context", () => {
 });
 
 describe("a quote's id", () => {
+  it("shows the reprint that was cited, and another when that has changed", async () => {
+    const words = "渡口在雨季停航三个月，居民改走上游的石桥。\n";
+    const own = await libraryOf({ "a.txt": words, "b.txt": words });
+    const { quotes } = await own.answerer.answer("渡口停航多久？");
+    const { id } = quotes[0]!;
+    expect((await own.quotations.context(id, 0, "b.txt"))!.citation.file).toBe("b.txt");
+    writeFileSync(join(own.corpus, "b.txt"), "渡口已经拆除。\n");
+    expect((await own.quotations.context(id, 0, "b.txt"))!.citation.file).toBe("a.txt");
+    expect((await own.quotations.quote(id, "b.txt"))!.citations.map(({ file }) => file)).toEqual(["a.txt"]);
+  });
+
   it("does not depend on the file's name", async () => {
     const words = "渡口在雨季停航三个月，居民改走上游的石桥。\n";
     const [one, other] = [await libraryOf({ "a.txt": words }), await libraryOf({ "b/c.txt": words })];
@@ -65,7 +76,7 @@ describe("verify", () => {
   it("finds sentences that run over many passages, and names every place that prints them", async () => {
     const long = Array.from({ length: 30 }, (_, i) => `第${i}年修桥${i}座，由镇里的工匠完成。`).join("");
     const own = await libraryOf({ "a.txt": `${long}\n`, "b.txt": `卷首语。${long}\n` });
-    const sentence = long.slice(40, 400);
+    const sentence = long.slice(long.indexOf("第3年"), long.indexOf("第25年"));
     const exact = await own.quotations.verify(sentence);
     expect(exact.verdict).toBe("exact");
     expect(exact.quotes).toHaveLength(1);
@@ -73,5 +84,31 @@ describe("verify", () => {
     expect(exact.quotes[0]!.citations.map(({ file }) => file)).toEqual(["a.txt", "b.txt"]);
     expect((await own.quotations.verify(sentence.replace("第9年", "第八年"))).verdict).toBe("no");
     expect((await own.quotations.verify(sentence.replaceAll("，", ","))).verdict).toBe("same");
+    expect(
+      (await own.quotations.verify(long.slice(long.indexOf("成。第9年"), long.indexOf("第11年")))).verdict,
+    ).toBe("exact");
+  });
+
+  it("takes no part of a number or of a Latin word for the whole, nor one number for another", async () => {
+    const own = await libraryOf({
+      "a.txt": "居民人均收入同比增长1.5%，报名者达120人，现有约3.6万居民，场地为3-5号楼，共36,000件。\n",
+      "b.txt": "The council met in November. Nobody voted against the proposal in 2022.\n",
+    });
+    const verdict = async (text: string) => (await own.quotations.verify(text)).verdict;
+    expect(await verdict("同比增长1.5%，报名者达120人")).toBe("exact");
+    for (const other of [
+      "同比增长15%",
+      "同比增长1",
+      "报名者达12",
+      "现有约3.6",
+      "场地为35号楼",
+      "council met in No",
+      "proposal in 20",
+    ]) {
+      expect(await verdict(other), other).toBe("no");
+    }
+    expect(await verdict("共36000件")).toBe("same");
+    expect(await verdict("the council met in november")).toBe("same");
+    expect(await verdict("Nobody voted against the proposal")).toBe("exact");
   });
 });

@@ -104,8 +104,12 @@ describe("the build lock", () => {
   });
 
   it.each([
-    ["a dead process", JSON.stringify({ pid: 2 ** 22 + 1, since: "2022-03-01" })],
+    ["a dead process", JSON.stringify({ pid: 2 ** 22 + 1, since: "x", token: "gone" })],
     ["a process that died over it", ""],
+    [
+      "an earlier process of the same number",
+      JSON.stringify({ pid: process.pid, since: "x", token: "gone" }),
+    ],
   ])("is taken over from %s", async (_, content) => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "LOCK"), content);

@@ -43,6 +43,7 @@ async function corpusOf(count: number): Promise<BuildOptions> {
 describe("a build after another", () => {
   it("does nothing when nothing has changed", async () => {
     const options = await corpusOf(3);
+    await writeFiles(options.corpus, { "torn.pdf": "%PDF-1.7 torn", "empty.txt": " " });
     const first = await buildIndex(options);
     const { embedder, texts } = counting();
     const again = await buildIndex({ ...options, embedder });

@@ -17,6 +17,8 @@ export interface Candidate {
   readonly features: Features;
   /** Sentences of the window that hold neither a word of the question nor anything of the asked kind. */
   readonly idleSentences: number;
+  /** Whether its passage is written in another script than the question. */
+  readonly isForeign: boolean;
 }
 
 /** Features that also count as a share of the best candidate's. */
@@ -51,6 +53,7 @@ export async function quoteCandidates(
       window,
       features: windowFeatures(passage, article, likeness, window, asked, question),
       idleSentences: idleSentences(passage, window),
+      isForeign: passage.isForeign,
     }));
   });
   addComparisons(candidates.map(({ features }) => features));

@@ -18,6 +18,8 @@ export interface ReadPassage {
   readonly hit: RetrievedHit;
   /** Its text in normal form. */
   readonly plain: string;
+  /** Whether it is written in another script than the question: they share next to no word. */
+  readonly isForeign: boolean;
   /** The asked terms that stand in it, in order. */
   readonly found: readonly FoundTerm[];
   /** Words of the asked kind; `isNew` when the question does not hold them already. */
@@ -84,6 +86,7 @@ function readPassage(hit: RetrievedHit, question: Question, asked: AskedTerms, l
   const about = askedIn([title, section].filter(Boolean).join(" "), asked);
   const subject = new Set([...about, ...askedIn(lead, asked)]);
   return {
+    isForeign: isChinese(plain) !== isChinese(question.query),
     hit,
     plain,
     found,
@@ -96,4 +99,8 @@ function readPassage(hit: RetrievedHit, question: Question, asked: AskedTerms, l
 
 function askedIn(text: string, { numbers }: AskedTerms): Set<number> {
   return new Set(termsOf(text).flatMap(({ term }) => numbers.get(term) ?? []));
+}
+
+function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
 }

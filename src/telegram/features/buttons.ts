@@ -6,6 +6,7 @@ import { leadsOf } from "../../language/lead.ts";
 import type { Library } from "../../library.ts";
 import type { Memory } from "../../memory/memory.ts";
 import type { Quote } from "../../model.ts";
+import type { Admission } from "../admission.ts";
 import type { AnswerBook, BookedAnswer } from "../answer-book.ts";
 import { answerKeyboard, contextKeyboard, MORE, parsePress, type Press } from "../rendering/keyboards.ts";
 import { renderContext } from "../rendering/render-context.ts";
@@ -22,6 +23,8 @@ export interface ButtonOptions {
   readonly book: AnswerBook;
   readonly votes: Votes;
   readonly memory: Memory;
+  /** Its own: a tap is no question. */
+  readonly admission: Admission;
   readonly sourcesUrl: string | null;
 }
 
@@ -32,24 +35,26 @@ type AnswerPress = Exclude<Press, { kind: "sources" | "language" }>;
 
 /** Answers every tap; a button that is old, forged, or from another chat gets a polite alert. */
 export function buttons(options: ButtonOptions): Composer<BotContext> {
-  const { book, memory } = options;
+  const { admission } = options;
   const composer = new Composer<BotContext>();
   composer.on("callback_query:data", async (ctx) => {
-    const press = parsePress(ctx.callbackQuery.data);
-    if (press?.kind === "language") {
-      await speakAs(ctx, press.language, chosenLanguages(memory));
-    } else if (press?.kind === "sources") {
-      await showSources(ctx, press, options);
-    } else {
-      const booked = press && (await book.get(press.answer));
-      if (!press || !booked || booked.chat !== ctx.chat?.id) {
-        return answerTap(ctx, ctx.say("outdated"), true);
-      }
-      await ACTIONS[press.kind](ctx, press as never, booked, options);
-    }
+    const person = String(ctx.from.id);
+    const refused = await admission.refuse({ person, chat: person });
+    if (refused) await answerTap(ctx, ctx.say("busy", { seconds: refused.retryAfterS }), true);
+    else await answerPress(ctx, options);
   });
   composer.on("callback_query", (ctx) => answerTap(ctx, ctx.say("outdated"), true));
   return composer;
+}
+
+async function answerPress(ctx: BotContext, options: ButtonOptions): Promise<void> {
+  const { book, memory } = options;
+  const press = parsePress(ctx.callbackQuery?.data ?? "");
+  if (press?.kind === "language") return speakAs(ctx, press.language, chosenLanguages(memory));
+  if (press?.kind === "sources") return showSources(ctx, press, options);
+  const booked = press && (await book.get(press.answer));
+  if (!press || !booked || booked.chat !== ctx.chat?.id) return answerTap(ctx, ctx.say("outdated"), true);
+  return ACTIONS[press.kind](ctx, press as never, booked, options);
 }
 
 type Action<K extends AnswerPress["kind"]> = (
@@ -62,19 +67,20 @@ type Action<K extends AnswerPress["kind"]> = (
 const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
   async more(ctx, { answer, from }, booked, { library, sourcesUrl }) {
     const to = Math.min(from + MORE, booked.quotes.length);
-    const quotes = await provenQuotes(booked, { from, to }, library.quotations);
-    if (quotes === null) return answerTap(ctx, ctx.say("source-changed"), true);
-    if (quotes.length === 0) return answerTap(ctx, ctx.say("no-more-quotes"));
+    const proven = await provenQuotes(booked, { from, to }, library.quotations);
+    if (proven === null) return answerTap(ctx, ctx.say("source-changed"), true);
+    if (proven.quotes.length === 0) return answerTap(ctx, ctx.say("no-more-quotes"));
+    const { quotes, numbers } = proven;
     const rendering = { say: ctx.say, sourcesUrl };
-    const { messages, attachments } = renderQuotes([ctx.say("more-quotes")], quotes, rendering, from + 1);
-    await reply(ctx, messages, answerKeyboard(answer, booked, { from, to }, ctx.say));
+    const { messages, attachments } = renderQuotes([ctx.say("more-quotes")], quotes, rendering, numbers);
+    await reply(ctx, messages, answerKeyboard(answer, booked, { numbers, seen: to }, ctx.say));
     await replyFiles(ctx, attachments);
     await answerTap(ctx);
   },
 
   async context(ctx, { answer, quote, page }, booked, { library, sourcesUrl }) {
-    const id = booked.quotes[quote]?.id;
-    const context = id ? await library.quotations.context(id, page) : null;
+    const of = booked.quotes[quote];
+    const context = of ? await library.quotations.context(of.id, page, of.file) : null;
     if (!context) return answerTap(ctx, ctx.say("source-changed"), true);
     const message = renderContext(context, quote + 1, { say: ctx.say, sourcesUrl });
     const keyboard = contextKeyboard(answer, { quote, page }, context, ctx.say);
@@ -86,8 +92,8 @@ const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
   },
 
   async file(ctx, { quote }, booked, { library }) {
-    const id = booked.quotes[quote]?.id;
-    const found = id ? await library.quotations.quote(id) : null;
+    const of = booked.quotes[quote];
+    const found = of ? await library.quotations.quote(of.id, of.file) : null;
     if (!found) return answerTap(ctx, ctx.say("source-changed"), true);
     const { file } = found.citations[0]!;
     const bytes = await readInside(library.corpus, file).catch(() => null);
@@ -102,12 +108,12 @@ const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
   },
 
   async show(ctx, { answer }, booked, { library, sourcesUrl }) {
-    const shown = { from: 0, to: booked.shown };
-    const quotes = await provenQuotes(booked, shown, library.quotations);
-    if (quotes === null) return answerTap(ctx, ctx.say("source-changed"), true);
+    const proven = await provenQuotes(booked, { from: 0, to: booked.shown }, library.quotations);
+    if (proven === null) return answerTap(ctx, ctx.say("source-changed"), true);
+    const { quotes, numbers } = proven;
     const leads = leadsOf(booked, quotes.length, ctx.say);
-    const { messages, attachments } = renderQuotes(leads, quotes, { say: ctx.say, sourcesUrl });
-    const keyboard = answerKeyboard(answer, booked, shown, ctx.say);
+    const { messages, attachments } = renderQuotes(leads, quotes, { say: ctx.say, sourcesUrl }, numbers);
+    const keyboard = answerKeyboard(answer, booked, { numbers, seen: booked.shown }, ctx.say);
     const [first, ...rest] = messages;
     await edit(ctx, ctx.msg!.message_id, first!, rest.length === 0 ? keyboard : undefined);
     if (rest.length > 0) await reply(ctx, rest, keyboard);
@@ -116,16 +122,22 @@ const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
   },
 };
 
-/** Booked quotes as they stand now; `null` when there were some and not one can be proven any more. */
+/**
+ * Booked quotes as they stand now, with the numbers that they were booked under; `null` when there were some and
+ * not one can be proven any more.
+ */
 async function provenQuotes(
   { quotes }: BookedAnswer,
   { from, to }: { readonly from: number; readonly to: number },
   quotations: Quotations,
-): Promise<Quote[] | null> {
+): Promise<{ quotes: Quote[]; numbers: number[] } | null> {
   const booked = quotes.slice(from, to);
-  const found = await Promise.all(booked.map(({ id }) => quotations.quote(id)));
-  const proven = found.flatMap((quote, i) => (quote ? [{ ...quote, mark: booked[i]!.mark }] : []));
-  return booked.length > 0 && proven.length === 0 ? null : proven;
+  const found = await Promise.all(booked.map(({ id, file }) => quotations.quote(id, file)));
+  const proven = found.flatMap((quote, i) =>
+    quote ? [{ quote: { ...quote, mark: booked[i]!.mark }, number: from + i + 1 }] : [],
+  );
+  if (booked.length > 0 && proven.length === 0) return null;
+  return { quotes: proven.map(({ quote }) => quote), numbers: proven.map(({ number }) => number) };
 }
 
 /** Whether a message of the bot shows context: then its keyboard has a button to another page. */

@@ -4,10 +4,11 @@ import type { Conversations } from "../../answer/conversations.ts";
 import { ExpectedError } from "../../errors.ts";
 import type { Box } from "../../memory/memory.ts";
 import type { Answer } from "../../model.ts";
+import type { Turn } from "../../retrieval/follow-up.ts";
 import { admitted, type Gate } from "../admitted.ts";
 import type { AnswerBook } from "../answer-book.ts";
 import { askedQuestion } from "../asked-question.ts";
-import { answerKeyboard, showKeyboard } from "../rendering/keyboards.ts";
+import { answerKeyboard, firstNumbers, showKeyboard } from "../rendering/keyboards.ts";
 import { plain } from "../rendering/message.ts";
 import { renderAnswer, type Reply } from "../rendering/render-answer.ts";
 import { edit, isUncertain, remove, reply, replyFiles, replySurely } from "../send.ts";
@@ -18,9 +19,17 @@ export interface QuestionOptions extends Gate {
   readonly answerer: Answerer;
   readonly book: AnswerBook;
   readonly conversations: Conversations;
-  /** Which messages of the bot answer which message of a person. */
-  readonly replies: Box<readonly number[]>;
+  readonly replies: Box<Replied>;
   readonly sourcesUrl: string | null;
+}
+
+/** How a person's message was answered, for the case that it is edited. */
+export interface Replied {
+  readonly question: string;
+  /** The bot's messages. */
+  readonly messages: readonly number[];
+  /** The turn before, which an edited follow-up still leans on. */
+  readonly before: Turn | null;
 }
 
 /** Quotes looked for: those shown at first, and some more for the button. */
@@ -39,56 +48,63 @@ export function questions(options: QuestionOptions): Composer<BotContext> {
   });
   composer.on("edited_message:text", async (ctx) => {
     const question = askedQuestion(ctx);
-    const sent = await options.replies.get(messageKey(ctx));
-    if (question && sent) await answerQuestion(ctx, question, options, sent);
+    const replied = await options.replies.get(messageKey(ctx));
+    // Telegram calls it an edit as well when only a link's preview has come.
+    if (question && replied && replied.question !== question) {
+      await answerQuestion(ctx, question, options, replied);
+    }
   });
   return composer;
 }
 
-/** @param sent Messages that answered the question before it was edited: they become the new answer. */
+/** @param replied How the question was answered before it was edited: those messages become the new answer. */
 async function answerQuestion(
   ctx: BotContext,
   question: string,
   options: QuestionOptions,
-  sent: readonly number[] = [],
+  replied: Replied | null = null,
 ): Promise<void> {
-  const { answerer, conversations, usage } = options;
+  const { answerer, conversations, usage, replies } = options;
   const conversation = conversationOf(ctx);
-  const before = await conversations.recall(conversation);
+  const before = replied ? replied.before : await conversations.recall(conversation);
+  const keep = (messages: readonly number[]) =>
+    replies.put(messageKey(ctx), { question, messages, before }, EDITABLE_MS);
   try {
     const answer = await admitted(ctx, options, () => answerer.answer(question, { before, limit: QUOTES }));
     if (!answer) return;
     usage.questions++;
     if (answer.abstained && !answer.smallTalk) usage.abstained++;
     await conversations.remember(conversation, answer);
-    await deliver(ctx, answer, options, sent);
+    await keep(await deliver(ctx, answer, options, replied?.messages ?? []));
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     const isLong = error.code === "QUESTION_TOO_LONG";
-    await reply(ctx, [plain(isLong ? ctx.say("too-long", { max: QUESTION_MAX }) : ctx.say("only-text"))]);
+    const refusal = isLong ? ctx.say("too-long", { max: QUESTION_MAX }) : ctx.say("only-text");
+    await keep(await reply(ctx, [plain(refusal)]));
   }
 }
 
 /**
- * Sends an answer, or turns the messages that were sent before into it. When Telegram breaks off in the middle,
- * nobody knows whether the answer arrived: sending it again might show it twice, so a button offers it.
+ * Sends an answer, or turns the messages that were sent before into it; returns the ids of its messages. When
+ * Telegram breaks off in the middle, nobody knows whether the answer arrived: sending it again might show it twice,
+ * so a button offers it.
  */
 async function deliver(
   ctx: BotContext,
   answer: Answer,
-  { book, replies, sourcesUrl }: QuestionOptions,
+  { book, sourcesUrl }: QuestionOptions,
   sent: readonly number[],
-): Promise<void> {
+): Promise<number[]> {
   const content = renderAnswer(answer, { say: ctx.say, sourcesUrl });
   const buttons = answer.smallTalk ? null : await book.book(ctx.chat!.id, answer);
-  const shown = { from: 0, to: buttons?.booked.shown ?? 0 };
+  const seen = buttons?.booked.shown ?? 0;
+  const shown = { numbers: firstNumbers(seen), seen };
   const keyboard = buttons && answerKeyboard(buttons.id, buttons.booked, shown, ctx.say);
   try {
-    const ids = await replaceOrSend(ctx, content, keyboard ?? undefined, sent);
-    await replies.put(messageKey(ctx), ids, EDITABLE_MS);
+    return await replaceOrSend(ctx, content, keyboard ?? undefined, sent);
   } catch (error) {
     if (!isUncertain(error) || !buttons) throw error;
-    await replySurely(ctx, plain(ctx.say("unsure")), showKeyboard(buttons.id, ctx.say));
+    return replySurely(ctx, plain(ctx.say("unsure")), showKeyboard(buttons.id, ctx.say));
   }
 }
 
@@ -100,11 +116,12 @@ async function replaceOrSend(
 ): Promise<number[]> {
   const ids: number[] = [];
   for (const [i, message] of messages.slice(0, sent.length).entries()) {
-    await edit(ctx, sent[i]!, message, i === messages.length - 1 ? keyboard : undefined);
+    // What a person has deleted cannot be edited: the answer is sent anew.
+    if (!(await edit(ctx, sent[i]!, message, i === messages.length - 1 ? keyboard : undefined))) break;
     ids.push(sent[i]!);
   }
-  for (const superfluous of sent.slice(messages.length)) await remove(ctx, superfluous);
-  const rest = messages.slice(sent.length);
+  for (const superfluous of sent.filter((id) => !ids.includes(id))) await remove(ctx, superfluous);
+  const rest = messages.slice(ids.length);
   if (rest.length > 0) ids.push(...(await reply(ctx, rest, keyboard)));
   await replyFiles(ctx, attachments);
   return ids;
@@ -112,7 +129,9 @@ async function replaceOrSend(
 
 /** One conversation for each person in each chat and topic. */
 export function conversationOf(ctx: BotContext): string {
-  return [ctx.chat?.id, ctx.msg?.message_thread_id, ctx.from?.id].join(" ");
+  // Replies in groups without topics carry a thread's number, too.
+  const topic = ctx.msg?.is_topic_message ? ctx.msg.message_thread_id : undefined;
+  return [ctx.chat?.id, topic, ctx.from?.id].join(" ");
 }
 
 function messageKey(ctx: BotContext): string {

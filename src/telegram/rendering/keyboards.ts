@@ -18,23 +18,31 @@ export type Press =
   | { readonly kind: "sources"; readonly listing: string; readonly page: number }
   | { readonly kind: "language"; readonly language: Language | null };
 
-/** Under an answer's quotes `[from, to)`: context and file of each, more, and votes. */
+/**
+ * Under an answer's quotes: context and file of each, more, and votes.
+ * @param numbers Of the quotes shown, counted from 1.
+ * @param seen How many of the answer's quotes have been shown by then.
+ */
 export function answerKeyboard(
   id: string,
   { quotes }: BookedAnswer,
-  { from, to }: { readonly from: number; readonly to: number },
+  { numbers, seen }: { readonly numbers: readonly number[]; readonly seen: number },
   say: Say,
 ): InlineKeyboard {
   const keyboard = new InlineKeyboard();
-  for (let quote = from; quote < to; quote++) {
-    const number = quote + 1;
+  for (const number of numbers) {
     keyboard
-      .text(say("button-context", { number }), `c:${id}:${quote}:0`)
-      .text(say("button-file", { number }), `f:${id}:${quote}`)
+      .text(say("button-context", { number }), `c:${id}:${number - 1}:0`)
+      .text(say("button-file", { number }), `f:${id}:${number - 1}`)
       .row();
   }
-  if (to < quotes.length) keyboard.text(say("button-more"), `m:${id}:${to}`);
+  if (seen < quotes.length) keyboard.text(say("button-more"), `m:${id}:${seen}`);
   return keyboard.text("👍", `v:${id}:1`).text("👎", `v:${id}:0`);
+}
+
+/** Numbers of an answer's first quotes. */
+export function firstNumbers(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
 }
 
 /** Under a page of context: the pages beside it, and the file. */

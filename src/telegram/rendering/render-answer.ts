@@ -45,9 +45,9 @@ export function renderQuotes(
   leads: readonly string[],
   quotes: readonly Quote[],
   { say, sourcesUrl }: Rendering,
-  firstNumber = 1,
+  numbers: readonly number[] = quotes.map((_, i) => i + 1),
 ): Reply {
-  const numbered = quotes.map((quote, i) => ({ quote, number: firstNumber + i }));
+  const numbered = quotes.map((quote, i) => ({ quote, number: numbers[i]! }));
   const blocks = numbered.map(({ quote, number }) => renderQuote(quote, number, { say, sourcesUrl }));
   return {
     messages: packMessages([...leads.map(shielded), ...blocks], "\n\n"),

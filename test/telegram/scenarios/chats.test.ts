@@ -38,6 +38,22 @@ describe("in a group", () => {
     expect(bot.last().chatId).toBe(-5);
   });
 
+  it("a quote that somebody chose in inline mode is no question", async () => {
+    const bot = await startBot(library);
+    bot.api.push({
+      message: {
+        message_id: 901,
+        date: 1,
+        chat: { id: 7, type: "private", first_name: "R" },
+        from: { id: 7, is_bot: false, first_name: "R" },
+        text: QUESTION,
+        via_bot: BOT,
+      },
+    });
+    expect((await bot.say("谢谢")).text).toContain("不客气");
+    expect(bot.api.sent).toHaveLength(1);
+  });
+
   it("each person in each topic has a conversation of his own", async () => {
     const bot = await startBot(
       await libraryOf({ "a.txt": "东镇面积为44平方公里。西镇面积为71平方公里。\n" }),
@@ -62,6 +78,32 @@ describe("an edited question", () => {
     expect(bot.api.messages.size).toBe(1);
     await bot.tap(bot.last(), "上下文 1");
     expect(bot.last().text).toContain("44.37");
+  });
+
+  it("finds its answer anew when the person has deleted that", async () => {
+    const bot = await startBot(library);
+    const asked = bot.api.write("上海康城小区住了多少人？");
+    await bot.api.waitForSent(1);
+    bot.api.messages.delete(bot.last().messageId);
+    bot.api.edit(asked, QUESTION);
+    await bot.api.waitForSent(2);
+    expect(bot.last()).toMatchObject({ method: "sendMessage", replyTo: asked });
+    expect(bot.last().text).toContain("44.37");
+  });
+
+  it("leans on the turn before it, not on its own first form, and is left alone when its words are the same", async () => {
+    const bot = await startBot(
+      await libraryOf({ "a.txt": "东镇面积为44平方公里。西镇面积为71平方公里。\n" }),
+    );
+    await bot.say("东镇面积有多大？");
+    const asked = bot.api.write("那北镇呢？");
+    await bot.api.waitForSent(2);
+    bot.api.edit(asked, "那北镇呢？");
+    bot.api.edit(asked, "那西镇呢？");
+    await bot.api.waitForSent(3);
+    expect(bot.last().text).toContain("按“西镇面积有多大？”");
+    await bot.say("谢谢");
+    expect(bot.api.sent).toHaveLength(4);
   });
 
   it("that the bot never answered stays unanswered", async () => {

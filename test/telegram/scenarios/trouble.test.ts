@@ -38,6 +38,12 @@ describe("when Telegram breaks off in the middle of an answer", () => {
     expect(bot.api.sent.filter(({ text }) => text.includes("44.37"))).toHaveLength(1);
   });
 
+  it("a 429 is waited out for longer than a call may hang", async () => {
+    const bot = await startBot(library, { callTimeoutMs: 300 });
+    bot.api.fail("sendMessage", { kind: "too many requests", retryAfter: 1 });
+    expect((await bot.say(QUESTION)).text).toContain("44.37平方公里");
+  });
+
   it("an edit is tried again until it is done, and done once", async () => {
     const bot = await startBot(library);
     const asked = bot.api.write("上海康城小区住了多少人？");
