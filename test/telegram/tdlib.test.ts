@@ -8,6 +8,7 @@ import { survivesTelegram } from "../../src/telegram/rendering/cleaning.ts";
 import { plain } from "../../src/telegram/rendering/message.ts";
 import { renderAnswer } from "../../src/telegram/rendering/render-answer.ts";
 import { seedLibrary } from "../helpers/library.ts";
+import { arrived, cleaned } from "../helpers/bot-api/checks.ts";
 import { loadTdlib } from "../helpers/tdlib.ts";
 
 const tdlib = await loadTdlib();
@@ -52,6 +53,28 @@ describe.skipIf(!tdlib)("held against TDLib", () => {
     for (let code = 1; code < 0x30000; code++) {
       const text = `a${String.fromCodePoint(code)}b`;
       expect(survivesTelegram(text), code.toString(16)).toBe(tdlib!.clean(text) === text);
+    }
+  });
+
+  it("the stand-in server alters texts just as Telegram does", { timeout: 300_000 }, () => {
+    for (const text of randomTexts()) {
+      if (text.isWellFormed()) expect(cleaned(text), JSON.stringify(text)).toBe(tdlib!.clean(text));
+    }
+  });
+
+  it("the stand-in server moves entities along with the words that they mark", { timeout: 300_000 }, () => {
+    const random = createRandom(9);
+    for (const text of randomTexts()) {
+      const plainText = `甲${text.replaceAll(/[*_`~|[\]]/g, "")}乙`;
+      const offset = Math.floor(random() * plainText.length);
+      const length = 1 + Math.floor(random() * (plainText.length - offset));
+      const marked = plainText.slice(offset, offset + length);
+      // Telegram moves the ends of an entity off white space and out of pairs; the bot marks words.
+      if (!/^[\p{Script=Han}\d].*[\p{Script=Han}\d]$|^[\p{Script=Han}\d]$/su.test(marked)) continue;
+      const here = arrived(plainText, [{ type: "bold", offset, length }]);
+      expect(tdlib!.fix(plainText, [{ type: "bold", offset, length }]), JSON.stringify(plainText)).toEqual(
+        here,
+      );
     }
   });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { BotCommand, Chat, InlineKeyboardButton, Message, MessageEntity, Update } from "grammy/types";
 import {
   ApiError,
+  arrived,
   checkEntities,
   checkKeyboard,
   checkResults,
@@ -336,8 +337,7 @@ export class BotApi {
     const after: Sent = {
       ...before,
       method: "editMessageText",
-      text,
-      entities: checkEntities(parameters["entities"], text),
+      ...arrived(text, checkEntities(parameters["entities"], text)),
       buttons: checkKeyboard(parameters),
     };
     const content = ({ text, entities, buttons }: Sent) => JSON.stringify([text, entities, buttons]);
@@ -359,8 +359,7 @@ export class BotApi {
       method,
       messageId: this.nextMessage++,
       chatId,
-      text,
-      entities: checkEntities(parameters["entities"], text),
+      ...arrived(text, checkEntities(parameters["entities"], text)),
       buttons: checkKeyboard(parameters),
       replyTo: reply?.message_id,
       threadId:

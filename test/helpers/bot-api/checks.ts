@@ -18,6 +18,25 @@ const ENTITIES_MAX = 100;
 const BUTTON_DATA_BYTES_MAX = 64;
 const RESULTS_MAX = 50;
 
+/** What the server makes of a text before anybody sees it; `test/telegram/tdlib.test.ts` holds it against TDLib. */
+export function cleaned(text: string): string {
+  const clean = text
+    .replaceAll(/[\u0000-\u0009\u000b\u000c\u000e-\u001f]/g, " ")
+    .replaceAll(/[\r\u2028-\u202e\u0333\u033f\u030a]/g, "")
+    .replaceAll(/[\u200e\u200f](?=[\u200e\u200f])/g, "\u200c");
+  return /^[ \n]*$/.test(clean) ? "" : clean;
+}
+
+/** A message as it arrives: its text cleaned, its entities moved along. */
+export function arrived(text: string, entities: readonly MessageEntity[]) {
+  const at = (offset: number) => cleaned(`.${text.slice(0, offset)}`).length - 1;
+  const moved = entities.map((entity) => {
+    const offset = at(entity.offset);
+    return { ...entity, offset, length: at(entity.offset + entity.length) - offset };
+  });
+  return { text: cleaned(text), entities: moved };
+}
+
 export function checkText(value: unknown): string {
   const text = typeof value === "string" ? value : "";
   if (Buffer.byteLength(text) > TEXT_BYTES_MAX) throw new ApiError(400, "Bad Request: text is too long");
