@@ -33,6 +33,7 @@ export const TEXTS = {
   "verify-no": [],
   "verify-nearest": [],
   "quote-how": [],
+  "quote-id": ["id"],
   "quote-unknown": ["id"],
   "language-choose": [],
   "language-set": [],

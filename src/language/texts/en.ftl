@@ -48,6 +48,7 @@ verify-same = That stands in the articles but for layout, width, case, punctuati
 verify-no = That does not stand in the articles.
 verify-nearest = The nearest that does:
 quote-how = Write a quote's id after /quote.
+quote-id = Quote id: { $id }
 quote-unknown = There is no quote “{ $id }”: the id is wrong, or the source has changed since.
 language-choose = Choose a language. Quotes stay as they are printed; they are neither translated nor converted.
 language-set = All right, English from now on.

@@ -48,6 +48,7 @@ verify-same = 除了排版、字宽、大小写、标点或繁简字形，这句
 verify-no = 原文里没有这句话。
 verify-nearest = 最接近的原文是：
 quote-how = 请在 /quote 后面写上引文编号。
+quote-id = 引文编号：{ $id }
 quote-unknown = 没有编号为“{ $id }”的引文：编号有误，或源文件在那之后有改动。
 language-choose = 请选择语言。引文保持原样，不作翻译或转换。
 language-set = 好的，以后用简体中文。

@@ -48,6 +48,7 @@ verify-same = 除了排版、字寬、大小寫、標點或繁簡字形，這句
 verify-no = 原文裡沒有這句話。
 verify-nearest = 最接近的原文是：
 quote-how = 請在 /quote 後面寫上引文編號。
+quote-id = 引文編號：{ $id }
 quote-unknown = 沒有編號為「{ $id }」的引文：編號有誤，或原始檔案在那之後有改動。
 language-choose = 請選擇語言。引文保持原樣，不作翻譯或轉換。
 language-set = 好的，以後用繁體中文。

@@ -82,7 +82,8 @@ const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
     const of = booked.quotes[quote];
     const context = of ? await library.quotations.context(of.id, page, of.file) : null;
     if (!context) return answerTap(ctx, ctx.say("source-changed"), true);
-    const message = renderContext(context, quote + 1, { say: ctx.say, sourcesUrl });
+    const shown = { number: quote + 1, id: of!.id };
+    const message = renderContext(context, shown, { say: ctx.say, sourcesUrl });
     const keyboard = contextKeyboard(answer, { quote, page }, context, ctx.say);
     // The first page is a message of its own; the pages beside it take its place.
     const own = ctx.callbackQuery?.message;

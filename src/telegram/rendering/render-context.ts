@@ -4,10 +4,10 @@ import { joinMessages, type Message, plain } from "./message.ts";
 import { quoteEntities } from "./quote-entities.ts";
 import { renderCitation, type Rendering } from "./render-answer.ts";
 
-/** A page of text around a quote, the quote's words in bold. Pure. */
+/** A page of text around a quote, the quote's words in bold, with its number and its id. Pure. */
 export function renderContext(
   { paragraphs, citation }: Context,
-  number: number,
+  { number, id }: { readonly number: number; readonly id: string },
   rendering: Rendering,
 ): Message {
   const text = paragraphs.map((paragraph) => paragraph.text).join("\n");
@@ -20,5 +20,12 @@ export function renderContext(
   const isAltered = !paragraphs.every((paragraph) => survivesTelegram(paragraph.text));
   const note = isAltered ? [plain(rendering.say("altered-context"))] : [];
   const block = { text, entities: quoteEntities("blockquote", text, marks) };
-  return joinMessages([block, renderCitation(citation, `[${number}] `, rendering), ...note], "\n");
+  const source = renderCitation(citation, `[${number}] `, rendering);
+  return joinMessages([block, source, ...note, renderId(id, rendering)], "\n");
+}
+
+/** The id of a quote for /quote, as `code`: a tap copies that. */
+function renderId(id: string, { say }: Rendering): Message {
+  const text = say("quote-id", { id });
+  return { text, entities: [{ type: "code", offset: text.lastIndexOf(id), length: id.length }] };
 }

@@ -30,6 +30,8 @@ describe("the buttons under an answer", () => {
     expect(context.method).toBe("sendMessage");
     expect(boldOf(context).join("")).toContain("44.37平方公里");
     expect(context.text.length).toBeGreaterThan(100);
+    const id = /引文编号：(\S+)$/.exec(context.text)![1]!;
+    expect((await bot.say(`/quote ${id}`)).text).toContain("44.37平方公里");
     await bot.tap(context, "后文");
     const after = bot.last();
     expect(after).toMatchObject({ method: "editMessageText", messageId: context.messageId });
