@@ -9,6 +9,8 @@ import { ExpectedError } from "../errors.ts";
  */
 const CURRENT = "CURRENT";
 const GENERATION = /^gen-\d+-\d+$/;
+/** What a process leaves that dies while it moves a pointer or a lock into place. */
+const LEFTOVER = /^(?:CURRENT|LOCK)\./;
 const DRAFT = /^draft-\d+-\d+$/;
 
 /** The folder of the generation that serves, or `null` when there is none yet. */
@@ -69,13 +71,15 @@ export async function makeCurrent(indexFolder: string, generation: string): Prom
 
 /**
  * Removes what is not needed any more: all generations but the current one and the one to return to from it, and
- * unfinished drafts. Only for who holds the build lock.
+ * what unfinished builds left. Only for who holds the build lock.
  */
 export async function removeOld(indexFolder: string, returnTo: string | null): Promise<void> {
   const kept = new Set([await currentGeneration(indexFolder), returnTo]);
   const old = (await generationsIn(indexFolder)).filter((folder) => !kept.has(folder));
-  for (const folder of [...old, ...(await draftsIn(indexFolder))]) {
-    await rm(folder, { recursive: true, force: true });
+  const names = await namesIn(indexFolder);
+  const leftovers = names.filter((name) => LEFTOVER.test(name)).map((name) => join(indexFolder, name));
+  for (const path of [...old, ...leftovers, ...(await draftsIn(indexFolder))]) {
+    await rm(path, { recursive: true, force: true });
   }
 }
 
