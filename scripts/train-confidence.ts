@@ -8,19 +8,14 @@
 import { writeFile } from "node:fs/promises";
 import { confidenceRow, rankCandidates } from "../src/answer/rank.ts";
 import { CONFIDENCE_FEATURES, loadRanking, type RankingModel } from "../src/answer/ranking-model.ts";
-import { quoteCandidates } from "../src/answer/features/quote-candidates.ts";
 import { COMPARED } from "../src/answer/standing.ts";
 import { sumOfTrees, type TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
 import { loadTokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
-import { writeCorpus } from "../src/evaluation/corpus.ts";
 import { type GoldQuestion, halfOf } from "../src/evaluation/gold.ts";
-import { buildIndex } from "../src/index/build-index.ts";
-import { openIndex } from "../src/index/passage-index.ts";
-import { analyzeQuestion } from "../src/retrieval/question.ts";
-import { retrieve } from "../src/retrieval/retrieve.ts";
 import { readFolders, readQuestionSet } from "./question-sets.ts";
+import { askForCandidates } from "./ranking/ask.ts";
 import { boost, logisticObjective } from "./ranking/boosting.ts";
 
 const CONFIDENCE = { trees: 80, depth: 3, rate: 0.1, shrinkage: 5, leastWeight: 10 } as const;
@@ -45,7 +40,7 @@ if (files.length === 0) {
 }
 const config = createConfig(process.env);
 const table = await loadTokenTable(config.embedding.builtIn);
-const embedder = await createEmbedder(config.embedding, table);
+const models = { table, embedder: await createEmbedder(config.embedding, table) };
 const ranking = await loadRanking(config.rankingModel);
 
 const asked: Asked[] = [];
@@ -86,23 +81,10 @@ await writeFile(config.rankingModel, `${JSON.stringify(model)}\n`);
 
 /** Asks questions of documents; those for which nothing is found teach nothing. */
 async function rowsOf(questions: readonly GoldQuestion[], documents: ReadonlyMap<string, string>) {
-  const temporary = await writeCorpus(documents);
-  const { corpus, indexFolder } = temporary;
-  await buildIndex({ corpus, indexFolder, embedder });
-  const index = await openIndex(indexFolder, embedder.profile);
-  const rarity = (term: string) => index.inverseDocumentFrequency(term);
   const rows: { question: GoldQuestion; row: number[] }[] = [];
-  try {
-    for (const question of questions) {
-      const analyzed = analyzeQuestion(question.question);
-      const { hits } = await retrieve(analyzed, index, embedder);
-      const candidates = await quoteCandidates(analyzed, hits, rarity, table);
-      const ranked = rankCandidates(candidates, ranking, COMPARED);
-      if (ranked.length > 0) rows.push({ question, row: confidenceRow(ranked) });
-    }
-  } finally {
-    await index.close();
-    await temporary.remove();
+  for await (const { question, candidates } of askForCandidates(questions, documents, models)) {
+    const ranked = rankCandidates(candidates, ranking, COMPARED);
+    if (ranked.length > 0) rows.push({ question, row: confidenceRow(ranked) });
   }
   return rows;
 }

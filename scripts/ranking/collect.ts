@@ -1,14 +1,7 @@
 import { FEATURES } from "../../src/answer/features/feature-names.ts";
-import { quoteCandidates } from "../../src/answer/features/quote-candidates.ts";
-import type { Embedder } from "../../src/embedding/embedder.ts";
-import type { TokenTable } from "../../src/embedding/token-table.ts";
-import { writeCorpus } from "../../src/evaluation/corpus.ts";
 import type { GoldSet } from "../../src/evaluation/gold.ts";
 import { comparable } from "../../src/evaluation/judge.ts";
-import { buildIndex } from "../../src/index/build-index.ts";
-import { openIndex } from "../../src/index/passage-index.ts";
-import { analyzeQuestion } from "../../src/retrieval/question.ts";
-import { retrieve } from "../../src/retrieval/retrieve.ts";
+import { askForCandidates, type Models } from "./ask.ts";
 
 /** One question's candidate quotes, as the ranker sees them. */
 export interface CandidateGroup {
@@ -22,49 +15,27 @@ export interface CandidateGroup {
   readonly lengths: Uint16Array;
 }
 
-/** What questions are asked with. */
-export interface Models {
-  readonly embedder: Embedder;
-  readonly table: TokenTable;
-}
-
 /** Asks a set's questions of its documents and keeps every candidate quote. */
-export async function collectCandidates(
-  set: GoldSet,
-  { embedder, table }: Models,
-): Promise<CandidateGroup[]> {
-  const temporary = await writeCorpus(set.documents!);
-  const { corpus, indexFolder } = temporary;
-  await buildIndex({ corpus, indexFolder, embedder });
-  const index = await openIndex(indexFolder, embedder.profile);
-  const rarity = (term: string) => index.inverseDocumentFrequency(term);
-  const order = [...set.documents!.keys()];
+export async function collectCandidates(set: GoldSet, models: Models): Promise<CandidateGroup[]> {
+  const documents = set.documents!;
+  const order = [...documents.keys()];
   const groups: CandidateGroup[] = [];
-  try {
-    for (const { question: text, gold } of set.questions) {
-      const question = analyzeQuestion(text);
-      const { hits } = await retrieve(question, index, embedder);
-      const candidates = await quoteCandidates(question, hits, rarity, table);
-      const files = new Set(gold.map(({ file }) => file));
-      const answers = gold.map(({ file, answer }) => ({ file, answer: comparable(answer) }));
-      const words = candidates.map(({ hit, window }) =>
-        comparable(hit.passage.text.slice(window.start, window.end)),
-      );
-      groups.push({
-        document: gold[0] ? order.indexOf(gold[0].file) : -1,
-        values: Float32Array.from(
-          candidates.flatMap(({ features }) => FEATURES.map((name) => features[name])),
-        ),
-        isRight: Uint8Array.from(candidates, ({ hit }, i) =>
-          Number(answers.some(({ file, answer }) => hit.passage.file === file && words[i]!.includes(answer))),
-        ),
-        isGoldDocument: Uint8Array.from(candidates, ({ hit }) => Number(files.has(hit.passage.file))),
-        lengths: Uint16Array.from(candidates, ({ window }) => window.end - window.start),
-      });
-    }
-  } finally {
-    await index.close();
-    await temporary.remove();
+  for await (const { question, candidates } of askForCandidates(set.questions, documents, models)) {
+    const { gold } = question;
+    const files = new Set(gold.map(({ file }) => file));
+    const answers = gold.map(({ file, answer }) => ({ file, answer: comparable(answer) }));
+    const words = candidates.map(({ hit, window }) =>
+      comparable(hit.passage.text.slice(window.start, window.end)),
+    );
+    groups.push({
+      document: gold[0] ? order.indexOf(gold[0].file) : -1,
+      values: Float32Array.from(candidates.flatMap(({ features }) => FEATURES.map((name) => features[name]))),
+      isRight: Uint8Array.from(candidates, ({ hit }, i) =>
+        Number(answers.some(({ file, answer }) => hit.passage.file === file && words[i]!.includes(answer))),
+      ),
+      isGoldDocument: Uint8Array.from(candidates, ({ hit }) => Number(files.has(hit.passage.file))),
+      lengths: Uint16Array.from(candidates, ({ window }) => window.end - window.start),
+    });
   }
   return groups;
 }

@@ -63,11 +63,11 @@ export function createQuotations(index: PassageIndex, sources: Sources, answerer
       .filter(({ passage }) => end <= passage.text.length)
       .sort((a, b) => Number(b.passage.file === file) - Number(a.passage.file === file));
   };
-  const toQuote = async (passage: Passage, { start, end }: Span, score: number): Promise<Quote | null> => {
+  const toQuote = async (passage: Passage, { start, end }: Span): Promise<Quote | null> => {
     const text = passage.text.slice(start, end);
     const citations = await proveQuote(text, passage, start, index, sources);
     if (citations.length === 0) return null;
-    return { id: quoteId(passage.id, { start, end }), text, score, mark: null, citations };
+    return { id: quoteId(passage.id, { start, end }), text, score: 1, mark: null, citations };
   };
 
   const contextOf = async (place: Span & { ordinal: number; passage: Passage }, page: number) => {
@@ -99,7 +99,7 @@ export function createQuotations(index: PassageIndex, sources: Sources, answerer
   return {
     async quote(id, file) {
       for (const { passage, start, end } of await placesOf(id, file)) {
-        const quote = await toQuote(passage, { start, end }, 1);
+        const quote = await toQuote(passage, { start, end });
         if (quote) return quote;
       }
       return null;

@@ -1,7 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { shownQuotes } from "../answer/shown.ts";
 import type { Box, Memory } from "../memory/memory.ts";
 import type { Answer, Span } from "../model.ts";
+import { BUTTONS_KEEP_MS, createButtonId } from "./button-ids.ts";
 
 /** An answer as far as its buttons need it. Buttons name it by an opaque id. */
 export interface BookedAnswer {
@@ -23,9 +23,6 @@ interface BookedQuote {
   readonly mark: Span | null;
 }
 
-/** How long buttons stay valid. */
-const KEEP_MS = 90 * 24 * 60 * 60_000;
-
 /** Remembers answers for their buttons, over restarts and rebuilds. */
 export class AnswerBook {
   private readonly answers: Box<BookedAnswer>;
@@ -34,10 +31,10 @@ export class AnswerBook {
     this.answers = memory.box("answers");
   }
 
-  /** Books an answer and returns its id: 12 characters of `[A-Za-z0-9_-]` that nobody can guess. */
+  /** Books an answer under a new id. */
   async book(chat: number, answer: Answer): Promise<{ id: string; booked: BookedAnswer }> {
     const { question, understood, abstained, quotes, nearest } = answer;
-    const id = randomBytes(9).toString("base64url");
+    const id = createButtonId();
     const booked: BookedAnswer = {
       chat,
       question,
@@ -50,7 +47,7 @@ export class AnswerBook {
       })),
       shown: shownQuotes(answer).length,
     };
-    await this.answers.put(id, booked, KEEP_MS);
+    await this.answers.put(id, booked, BUTTONS_KEEP_MS);
     return { id, booked };
   }
 

@@ -2,7 +2,7 @@ import { type Context, GrammyError, HttpError, type InlineKeyboard, InputFile } 
 import type { InlineQueryResult } from "grammy/types";
 import { networkCode } from "./log.ts";
 import type { Message } from "./rendering/message.ts";
-import type { Attachment } from "./rendering/render-answer.ts";
+import type { Attachment, Reply } from "./rendering/render-answer.ts";
 
 /** Failures before anything reached Telegram: only then is sending again sure not to send twice. */
 const NOT_SENT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
@@ -31,6 +31,16 @@ export async function reply(
     ids.push(sent.message_id);
   }
   return ids;
+}
+
+/** Sends everything that was rendered: the messages, then the files. */
+export async function replyWith(
+  ctx: Context,
+  { messages, attachments }: Reply,
+  keyboard?: InlineKeyboard,
+): Promise<void> {
+  await reply(ctx, messages, keyboard);
+  await replyFiles(ctx, attachments);
 }
 
 /** Sends texts that Telegram would alter, or whole sources, as files. */

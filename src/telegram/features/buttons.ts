@@ -11,7 +11,7 @@ import type { AnswerBook, BookedAnswer } from "../answer-book.ts";
 import { answerKeyboard, contextKeyboard, MORE, parsePress, type Press } from "../rendering/keyboards.ts";
 import { renderContext } from "../rendering/render-context.ts";
 import { renderQuotes } from "../rendering/render-answer.ts";
-import { answerTap, edit, reply, replyFiles } from "../send.ts";
+import { answerTap, edit, reply, replyFiles, replyWith } from "../send.ts";
 import { type BotContext, chosenLanguages } from "../speech.ts";
 import { showSources } from "./sources.ts";
 import { speakAs } from "./language-choice.ts";
@@ -72,9 +72,8 @@ const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
     if (proven.quotes.length === 0) return answerTap(ctx, ctx.say("no-more-quotes"));
     const { quotes, numbers } = proven;
     const rendering = { say: ctx.say, sourcesUrl };
-    const { messages, attachments } = renderQuotes([ctx.say("more-quotes")], quotes, rendering, numbers);
-    await reply(ctx, messages, answerKeyboard(answer, booked, { numbers, seen: to }, ctx.say));
-    await replyFiles(ctx, attachments);
+    const content = renderQuotes([ctx.say("more-quotes")], quotes, rendering, numbers);
+    await replyWith(ctx, content, answerKeyboard(answer, booked, { numbers, seen: to }, ctx.say));
     await answerTap(ctx);
   },
 
@@ -117,8 +116,7 @@ const ACTIONS: { readonly [K in AnswerPress["kind"]]: Action<K> } = {
     const keyboard = answerKeyboard(answer, booked, { numbers, seen: booked.shown }, ctx.say);
     const [first, ...rest] = messages;
     await edit(ctx, ctx.msg!.message_id, first!, rest.length === 0 ? keyboard : undefined);
-    if (rest.length > 0) await reply(ctx, rest, keyboard);
-    await replyFiles(ctx, attachments);
+    await replyWith(ctx, { messages: rest, attachments }, keyboard);
     await answerTap(ctx);
   },
 };

@@ -9,7 +9,7 @@ import { commandOf } from "../asked-question.ts";
 import { plain, shielded } from "../rendering/message.ts";
 import { conversationOf } from "./questions.ts";
 import { renderQuotes } from "../rendering/render-answer.ts";
-import { reply, replyFiles } from "../send.ts";
+import { reply, replyWith } from "../send.ts";
 import type { BotContext } from "../speech.ts";
 
 /** What commands work with. */
@@ -109,9 +109,7 @@ async function showQuote(
     await reply(ctx, [shielded(ctx.say("quote-unknown", { id: id.slice(0, 64) }))]);
     return;
   }
-  const { messages, attachments } = renderQuotes([], [quote], { say: ctx.say, sourcesUrl });
-  await reply(ctx, messages);
-  await replyFiles(ctx, attachments);
+  await replyWith(ctx, renderQuotes([], [quote], { say: ctx.say, sourcesUrl }));
 }
 
 async function verify(ctx: BotContext, text: string, options: CommandOptions): Promise<void> {
@@ -126,9 +124,7 @@ async function verify(ctx: BotContext, text: string, options: CommandOptions): P
       same: [ctx.say("verify-same")],
       no: [ctx.say("verify-no"), ...nearest],
     };
-    const { messages, attachments } = renderQuotes(leads[verdict], quotes, { say: ctx.say, sourcesUrl });
-    await reply(ctx, messages);
-    await replyFiles(ctx, attachments);
+    await replyWith(ctx, renderQuotes(leads[verdict], quotes, { say: ctx.say, sourcesUrl }));
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     const isLong = error.code === "QUESTION_TOO_LONG";

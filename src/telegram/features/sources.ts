@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
 import { Composer } from "grammy";
 import type { Library } from "../../library.ts";
 import type { Memory } from "../../memory/memory.ts";
 import { commandOf } from "../asked-question.ts";
+import { BUTTONS_KEEP_MS, createButtonId } from "../button-ids.ts";
 import { sourcesKeyboard } from "../rendering/keyboards.ts";
 import { renderSources } from "../rendering/render-sources.ts";
 import { answerTap, edit, reply } from "../send.ts";
@@ -14,8 +14,6 @@ interface Listing {
   readonly words: string;
 }
 
-/** How long the buttons of a list stay valid. */
-const KEEP_MS = 90 * 24 * 60 * 60_000;
 /** Longest filter, in UTF-16 units. */
 const WORDS_MAX = 100;
 
@@ -31,8 +29,8 @@ export function sources({
   composer.command("sources", async (ctx) => {
     const words = (commandOf(ctx)?.rest ?? "").slice(0, WORDS_MAX);
     const { message, page, pages } = renderSources(library.index.manifest, words, 0, ctx.say);
-    const listing = randomBytes(9).toString("base64url");
-    if (pages > 1) await listings(memory).put(listing, { chat: ctx.chat.id, words }, KEEP_MS);
+    const listing = createButtonId();
+    if (pages > 1) await listings(memory).put(listing, { chat: ctx.chat.id, words }, BUTTONS_KEEP_MS);
     await reply(ctx, [message], pages > 1 ? sourcesKeyboard(listing, page, pages) : undefined);
   });
   return composer;
