@@ -72,7 +72,7 @@ export function createAnswerer(options: AnswererOptions): Answerer {
       const rarity = (term: string) => index.inverseDocumentFrequency(term);
       const candidates = await quoteCandidates(question, hits, rarity, table);
       const ranked = rankCandidates(candidates, model.ranking, Math.max(limit, NEAREST) + SPARE);
-      const confidence = confidenceOf(ranked, model);
+      const confidence = confidenceOf(question, ranked, model);
       const ordered = reranker ? await rerank(understood, ranked, reranker) : ranked;
       const quotes = await proven(question, ordered, confidence, Math.max(limit, NEAREST), index, sources);
       const now = performance.now();

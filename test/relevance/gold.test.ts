@@ -66,8 +66,8 @@ describe("the gold questions", () => {
   });
 
   it.each([
-    ["falseAnswers", 0.45],
-    ["falseRefusals", 0.22],
+    ["falseAnswers", 0.32],
+    ["falseRefusals", 0.2],
   ] as const)("keep %s at %d or less", (metric, most) => {
     expect(measure(metric, outcomes)!.mean).toBeLessThanOrEqual(most);
   });

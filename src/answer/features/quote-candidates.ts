@@ -15,7 +15,10 @@ export interface Candidate {
   readonly hit: RetrievedHit;
   readonly window: Window;
   readonly features: Features;
-  /** Sentences of the window that hold neither a word of the question nor anything of the asked kind. */
+  /**
+   * Sentences that hold neither a word of the question nor anything of the asked kind, beside one that does; where
+   * none does, the question asks in other words, and no sentence is idle.
+   */
   readonly idleSentences: number;
   /** Whether its passage is written in another script than the question. */
   readonly isForeign: boolean;
@@ -62,13 +65,16 @@ export async function quoteCandidates(
 
 function idleSentences({ hit, found, answers, plain }: ReadPassage, { start, end }: Window): number {
   const { sentences } = hit.passage;
-  return sentences.filter((from, i) => {
+  let [inside, idle] = [0, 0];
+  for (const [i, from] of sentences.entries()) {
+    if (from < start || from >= end) continue;
     const to = sentences[i + 1] ?? plain.length;
-    if (from < start || from >= end) return false;
-    return (
-      !within(found, from, to).some(isMeaningful) && !within(answers, from, to).some(({ isNew }) => isNew)
-    );
-  }).length;
+    const isIdle =
+      !within(found, from, to).some(isMeaningful) && !within(answers, from, to).some(({ isNew }) => isNew);
+    inside++;
+    if (isIdle) idle++;
+  }
+  return idle === inside ? 0 : idle;
 }
 
 /** Single characters stand in any sentence. */
