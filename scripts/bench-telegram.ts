@@ -14,7 +14,9 @@ import { createRandom } from "../src/evaluation/random.ts";
 import type { Library } from "../src/library.ts";
 import { createProcessMemory } from "../src/memory/process-memory.ts";
 import { createBot } from "../src/telegram/bot.ts";
-import { poll } from "../src/telegram/poll.ts";
+import { NO_LOG } from "../src/observation/log.ts";
+import { Metrics } from "../src/observation/metrics.ts";
+import { serve } from "../src/telegram/serve.ts";
 import { BotApi, TOKEN } from "../test/helpers/bot-api/bot-api.ts";
 import { askAll } from "../test/helpers/crowd.ts";
 import { generateArticles } from "./bench/generated-articles.ts";
@@ -71,10 +73,13 @@ async function run(
     admins: [],
     admission: config.admission,
     sourcesUrl: null,
-    log: () => {},
+    access: { users: null, chats: null },
+    log: NO_LOG,
+    hasQuestionsLogged: false,
+    metrics: new Metrics(),
   });
   const stopping = new AbortController();
-  const polling = poll(telegram, { signal: stopping.signal, log: () => {} });
+  const serving = serve(telegram, { webhook: null, signal: stopping.signal, log: NO_LOG });
   await api.waitUntil(() => api.calls.includes("getUpdates"));
   api.failSometimes(FAULTS, createRandom(1));
   const random = createRandom(2);
@@ -85,7 +90,7 @@ async function run(
   );
   api.failSometimes(0, Math.random);
   stopping.abort();
-  await polling;
+  await serving;
   await api.stop();
   await library.close();
   await temporary.remove();

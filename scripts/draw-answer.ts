@@ -1,12 +1,9 @@
 /**
- * Draws the bot's answer to a question as a phone shows it, to look at: an HTML page, and a PNG beside it where
- * Chromium is installed.
+ * Draws the bot's answer to a question as a phone shows it: an SVG picture, to look at and for the README.
  *
- *     npm run draw -- OUT.html QUESTION
+ *     npm run draw -- OUT.svg QUESTION
  */
-import { spawnSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { InlineKeyboard } from "grammy";
 import { openLibrary } from "../src/assembly.ts";
 import { createConfig } from "../src/config.ts";
@@ -25,15 +22,15 @@ const TAGS: Readonly<Record<string, string>> = {
   blockquote: "blockquote",
   expandable_blockquote: "blockquote",
 };
-/** Chromium makes no narrower window; the letters are as much larger. */
 const WIDTH = 500;
-/** Room for the question and the buttons, and for each line. */
-const HEIGHT = 150;
-const LINE = 28;
+/** Letters of 20 pixels on a line, and its height. */
+const LINE = { letters: 22, height: 28 };
+/** Room around and between the bubbles, and for a row of buttons. */
+const [MARGIN, BUTTONS] = [30, 46];
 
 const [out, ...words] = process.argv.slice(2);
 if (!out || words.length === 0) {
-  console.error("usage: npm run draw -- OUT.html QUESTION");
+  console.error("usage: npm run draw -- OUT.svg QUESTION");
   process.exit(2);
 }
 const question = words.join(" ");
@@ -46,32 +43,33 @@ const { id, booked } = await new AnswerBook(createProcessMemory()).book(1, answe
 const keyboard = answerKeyboard(id, booked, { numbers: firstNumbers(booked.shown), seen: booked.shown }, say);
 await writeFile(out, page(question, messages, keyboard));
 await library.close();
-const picture = resolve(out).replace(/\.html$/, "") + ".png";
-const lines = messages.reduce((sum, { text }) => sum + text.length / 20 + text.split("\n").length, 0);
-const drawn = spawnSync("chromium", [
-  "--headless",
-  "--no-sandbox",
-  "--hide-scrollbars",
-  "--force-device-scale-factor=2",
-  `--window-size=${WIDTH},${Math.ceil(HEIGHT + lines * LINE)}`,
-  `--screenshot=${picture}`,
-  `file://${resolve(out)}`,
-]);
-console.log(drawn.status === 0 ? picture : out);
+console.log(out);
 
 function page(asked: string, sent: readonly Message[], { inline_keyboard: rows }: InlineKeyboard): string {
   const buttons = rows
-    .map((row) => `<div class=row>${row.map(({ text }) => `<span>${escape(text)}</span>`).join("")}</div>`)
+    .map((row) => `<div class="row">${row.map(({ text }) => `<span>${escape(text)}</span>`).join("")}</div>`)
     .join("");
-  const bubbles = sent.map((message) => `<div class=bot>${toHtml(message)}</div>`).join("");
-  return `<!doctype html><meta charset=utf-8><style>
-body { margin: 0; padding: 12px; width: ${WIDTH - 24}px; background: #cfe0c8; font: 20px/1.4 "Noto Sans CJK SC", sans-serif; }
+  const bubbles = sent.map((message) => `<div class="bot">${toHtml(message)}</div>`).join("");
+  const texts = [asked, ...sent.map(({ text }) => text)];
+  const lines = texts
+    .flatMap((text) => text.split("\n"))
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(columnsOf(line) / LINE.letters)), 0);
+  const height = lines * LINE.height + texts.length * MARGIN + rows.length * BUTTONS + MARGIN;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}"><foreignObject width="100%" height="100%">
+<div xmlns="http://www.w3.org/1999/xhtml" class="chat"><style>
+.chat { box-sizing: border-box; height: 100%; padding: 12px; background: #cfe0c8; font: 20px/1.4 "Noto Sans CJK SC", sans-serif; }
 .me, .bot { padding: 8px 12px; margin: 6px 0; border-radius: 14px; white-space: pre-wrap; overflow-wrap: anywhere; }
 .me { background: #e7fdd3; margin-left: 60px; } .bot { background: #fff; }
 blockquote { margin: 4px 0 0; padding: 4px 10px; border-left: 3px solid #3a8ad9; background: #eaf3fb; border-radius: 4px; }
 u { color: #2a77c4; text-decoration: none; } code { font-size: 18px; color: #8a3c60; }
-.row { display: flex; gap: 4px; margin: 4px 0; } .row span { flex: 1; padding: 7px; text-align: center; background: #8fae84cc; color: #fff; border-radius: 8px; }
-</style><div class=me>${escape(asked)}</div>${bubbles}${buttons}`;
+.row { display: flex; gap: 4px; margin: 4px 0; } .row span { flex: 1; padding: 7px; text-align: center; background: #8fae84; color: #fff; border-radius: 8px; }
+</style><div class="me">${escape(asked)}</div>${bubbles}${buttons}</div></foreignObject></svg>
+`;
+}
+
+/** Width of a line in Chinese letters; others are half as wide. */
+function columnsOf(line: string): number {
+  return line.replaceAll(/[\u0000-\u024f]{2}/g, "x").length;
 }
 
 function toHtml({ text, entities }: Message): string {

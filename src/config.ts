@@ -1,63 +1,9 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as v from "valibot";
 import { ExpectedError } from "./errors.ts";
+import { readSettings, type Settings } from "./settings.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-
-const text = v.pipe(v.string(), v.trim());
-const optionalText = v.optional(text, "");
-const webAddress = v.pipe(text, v.regex(/^https?:\/\/\S+$/i, "must be an http(s) address"));
-
-const wholeNumber = (least: number) => {
-  const message = `must be a whole number of at least ${least}`;
-  return v.pipe(text, v.regex(/^\d{1,9}$/, message), v.transform(Number), v.minValue(least, message));
-};
-const ids = v.pipe(
-  text,
-  v.regex(/^(?:\d+(?:[\s,]+\d+)*)?$/, "must be numeric Telegram user ids, with commas between them"),
-  v.transform((list) =>
-    list
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map(Number),
-  ),
-);
-
-/** Every setting, by its environment variable. An empty value counts as not set. */
-const Settings = v.object({
-  BOT_TOKEN: v.optional(
-    v.pipe(text, v.regex(/^(?:\d+:[\w-]{10,})?$/, "must look like 123456:ABC…, as @BotFather gives it")),
-    "",
-  ),
-  TELEGRAM_API_ROOT: v.optional(webAddress, "https://api.telegram.org"),
-  ADMIN_IDS: v.optional(ids, ""),
-  MEMORY_DIR: optionalText,
-  SOURCES_URL: v.optional(webAddress),
-  QUESTIONS_PER_MINUTE: v.optional(wholeNumber(1), "20"),
-  CHAT_QUESTIONS_PER_MINUTE: v.optional(wholeNumber(1), "60"),
-  QUEUE_MAX: v.optional(wholeNumber(1), "1000"),
-  CORPUS_DIR: optionalText,
-  INDEX_DIR: optionalText,
-  EMBEDDING_MODEL: optionalText,
-  EMBEDDING_POOLING: v.optional(v.picklist(["mean", "cls"], 'must be "mean" or "cls"')),
-  EMBEDDING_QUERY_PREFIX: v.optional(v.string()),
-  EMBEDDING_PASSAGE_PREFIX: v.optional(v.string()),
-  EMBEDDING_HUB: v.optional(webAddress, "https://huggingface.co/"),
-  EMBEDDING_CACHE: optionalText,
-  RERANKER_MODEL: optionalText,
-  ANSWER_THRESHOLD: v.optional(
-    v.pipe(
-      text,
-      v.nonEmpty("must be a number from 0 to 1"),
-      v.transform(Number),
-      v.number("must be a number from 0 to 1"),
-      v.minValue(0, "must be a number from 0 to 1"),
-      v.maxValue(1, "must be a number from 0 to 1"),
-    ),
-    "0.4",
-  ),
-});
 
 /** The settings of one process. */
 export interface Config {
@@ -66,6 +12,27 @@ export interface Config {
   readonly telegramApiRoot: string;
   /** Telegram's numeric ids of those who may use the administrators' commands. */
   readonly admins: readonly number[];
+  /** Who may use the bot; `null` for everybody. */
+  readonly access: {
+    readonly users: readonly number[] | null;
+    readonly chats: readonly number[] | null;
+  };
+  /** Where Telegram delivers updates, or `null` for polling. */
+  readonly webhook: {
+    readonly url: string;
+    readonly secret: string;
+    readonly host: string;
+    readonly port: number;
+  } | null;
+  /** Where the bot's state can be asked for, or `null` for nowhere. */
+  readonly status: { readonly host: string; readonly port: number } | null;
+  readonly log: {
+    readonly level: "debug" | "info" | "warn" | "error";
+    /** `null` for text on a terminal and JSON elsewhere. */
+    readonly format: "json" | "text" | null;
+    /** Whether what people ask may stand in it. */
+    readonly hasQuestions: boolean;
+  };
   /** Where the bot keeps what it remembers: buttons, languages, votes. */
   readonly memoryFolder: string;
   /** Address under which the corpus folder is published, ending in a slash, or `null`. */
@@ -76,6 +43,8 @@ export interface Config {
     readonly perChat: number;
     /** Questions that wait at most. */
     readonly queueMax: number;
+    /** Longest from a question to its answer. */
+    readonly timeoutMs: number;
   };
   /** The corpus folder that was asked for, or `null` for the one the index was built from. */
   readonly corpus: string | null;
@@ -114,21 +83,32 @@ export function createConfig(
   env: Readonly<Record<string, string | undefined>>,
   overrides: Overrides = {},
 ): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const result = v.safeParse(Settings, given);
-  if (!result.success) throw invalid(result.issues[0]);
-  const settings = result.output;
+  const read = readSettings(env);
+  if (read.wrong) {
+    const { name, value, rule } = read.wrong;
+    throw new ExpectedError("CONFIG_INVALID", `${name} is ${value}: ${rule}`);
+  }
+  const { settings } = read;
   const corpus = overrides.corpus ?? settings.CORPUS_DIR;
   return {
-    botToken: settings.BOT_TOKEN || null,
+    botToken: settings.BOT_TOKEN ?? null,
     telegramApiRoot: settings.TELEGRAM_API_ROOT.replace(/\/+$/, ""),
     admins: settings.ADMIN_IDS,
+    access: { users: settings.ALLOWED_USERS, chats: settings.ALLOWED_CHATS },
+    webhook: webhookOf(settings),
+    status: settings.STATUS_PORT ? { host: settings.LISTEN_HOST, port: settings.STATUS_PORT } : null,
+    log: {
+      level: settings.LOG_LEVEL,
+      format: settings.LOG_FORMAT ?? null,
+      hasQuestions: settings.LOG_QUESTIONS,
+    },
     memoryFolder: resolve(settings.MEMORY_DIR || resolve(ROOT, "embeddings/memory")),
     sourcesUrl: settings.SOURCES_URL ? settings.SOURCES_URL.replace(/\/*$/, "/") : null,
     admission: {
       perPerson: settings.QUESTIONS_PER_MINUTE,
       perChat: settings.CHAT_QUESTIONS_PER_MINUTE,
       queueMax: settings.QUEUE_MAX,
+      timeoutMs: settings.QUESTION_TIMEOUT_S * 1000,
     },
     corpus: corpus ? resolve(corpus) : null,
     defaultCorpus: resolve(ROOT, "seeds"),
@@ -148,8 +128,14 @@ export function createConfig(
   };
 }
 
-function invalid(issue: v.BaseIssue<unknown>): ExpectedError {
-  const name = String(issue.path?.[0]?.key);
-  const value = name === "BOT_TOKEN" ? "(hidden)" : JSON.stringify(issue.input);
-  return new ExpectedError("CONFIG_INVALID", `${name} is ${value}: ${issue.message}`);
+function webhookOf(settings: Settings): Config["webhook"] {
+  const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret, WEBHOOK_PORT: port, LISTEN_HOST: host } = settings;
+  if (!url) return null;
+  if (!secret) {
+    throw new ExpectedError(
+      "CONFIG_INVALID",
+      "WEBHOOK_SECRET is not set: with WEBHOOK_URL it must be 16 to 256 letters, digits, _ or -, as `openssl rand -hex 32` gives",
+    );
+  }
+  return { url, secret, host, port };
 }

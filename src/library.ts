@@ -19,6 +19,8 @@ type Reloaded = "new" | "same";
  * the generation that he began with until he is done.
  */
 export interface Library extends Engine {
+  /** Name of the generation that serves. */
+  readonly generation: string | null;
   /**
    * Takes the generation that is current now. Throws when it cannot be used; then the one that serves goes
    * on serving.
@@ -54,6 +56,7 @@ export async function createLibrary(
   };
   let serving = await start();
   let reloading: Promise<Reloaded> | null = null;
+  let isClosed = false;
 
   const leave = async (left: Serving) => {
     if (left.isRetired && left.users === 0) await left.engine.index.close();
@@ -69,7 +72,7 @@ export async function createLibrary(
     }
   };
   const exchange = async (): Promise<Reloaded> => {
-    if ((await currentGeneration()) === serving.generation) return "same";
+    if (isClosed || (await currentGeneration()) === serving.generation) return "same";
     const next = await start();
     const previous = serving;
     serving = next;
@@ -95,6 +98,9 @@ export async function createLibrary(
     get corpus() {
       return serving.engine.corpus;
     },
+    get generation() {
+      return serving.generation;
+    },
     reload,
     watch(heard, everyMs = WATCH_MS) {
       /** The generation that could not be used: said once, not every two seconds. */
@@ -113,6 +119,9 @@ export async function createLibrary(
       return () => clearInterval(timer);
     },
     async close() {
+      isClosed = true;
+      // A new generation that is being opened just now would outlive the rest.
+      await reloading?.catch(() => {});
       serving.isRetired = true;
       await leave(serving);
     },

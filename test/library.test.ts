@@ -6,7 +6,7 @@ import { createLibrary } from "../src/library.ts";
 function engineNamed(name: string) {
   let release: () => void = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
-  const state = { isClosed: false };
+  const state = { isClosed: false, closings: 0 };
   const engine = {
     answerer: {
       async answer(question: string) {
@@ -15,7 +15,12 @@ function engineNamed(name: string) {
         return { question: name };
       },
     },
-    index: { close: async () => void (state.isClosed = true) },
+    index: {
+      async close() {
+        state.isClosed = true;
+        state.closings++;
+      },
+    },
     corpus: name,
   } as unknown as Engine;
   return { engine, state, release };
@@ -71,6 +76,22 @@ describe("a library", () => {
     current = 1;
     await Promise.all([library.reload(), library.reload(), library.reload()]);
     expect(opened).toBe(2);
+  });
+
+  it("closes every generation once, also one that comes while it is being closed", async () => {
+    const [one, two] = [engineNamed("one"), engineNamed("two")];
+    let current = "one";
+    const library = await createLibrary(
+      async () => (current === "one" ? one.engine : two.engine),
+      async () => current,
+    );
+    current = "two";
+    const reloaded = library.reload();
+    await library.close();
+    await reloaded;
+    current = "one";
+    await library.reload();
+    expect([one.state.closings, two.state.closings]).toEqual([1, 1]);
   });
 
   it("sees a new generation by itself, and says of a bad one only once", async () => {

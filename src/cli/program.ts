@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { config as readDotenv } from "dotenv";
 import { QUOTES_MAX } from "../answer/answerer.ts";
 import { type Config, createConfig, type Overrides } from "../config.ts";
+import { readEnvironmentFile } from "../environment.ts";
 import { ExpectedError } from "../errors.ts";
 import { ask, type AskOptions } from "./ask.ts";
 import { bot } from "./bot.ts";
@@ -21,13 +21,12 @@ type CommonOptions = Overrides & { readonly json?: true };
  * standard error, 2 for wrong usage.
  */
 export async function main(argv: readonly string[]): Promise<void> {
-  readDotenv({ quiet: true });
   // Whoever reads the output may stop early (`| head`); that is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     process.exit(error.code === "EPIPE" ? 0 : EXIT_FAILED);
   });
   try {
-    process.exitCode = await run(argv);
+    process.exitCode = await run(argv, readEnvironmentFile());
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
@@ -40,7 +39,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-async function run(argv: readonly string[]): Promise<number> {
+/** @param fileSettings Names that stand in `.env`. */
+async function run(argv: readonly string[], fileSettings: readonly string[]): Promise<number> {
   let code = 0;
   const program = new Command("verbatim")
     .description("Answers questions over a folder of articles, only in the articles' own words.")
@@ -86,7 +86,7 @@ async function run(argv: readonly string[]): Promise<number> {
     },
   );
   command("doctor", "check the installation and say what to do").action(async (options: CommonOptions) => {
-    code = await doctor(configOf(options), options);
+    code = await doctor({ config: configOf(options), fileSettings }, options);
   });
   command(
     "evaluate <gold>",

@@ -64,6 +64,15 @@ export async function readManifest(folder: string): Promise<Manifest> {
   }
 }
 
+/** The format of a generation that this version does not read, or `null` when it is this version's, or unknown. */
+export async function foreignFormat(folder: string): Promise<number | null> {
+  const manifest: unknown = await readFile(manifestPath(folder), "utf8")
+    .then((text) => JSON.parse(text) as unknown)
+    .catch(() => null);
+  const read = v.safeParse(v.object({ format: v.number() }), manifest);
+  return read.success && read.output.format !== INDEX_FORMAT ? read.output.format : null;
+}
+
 /** The settings in which two embedders differ, in words; `null` when their vectors are comparable. */
 export function profileDifference(built: EmbedderProfile, wanted: EmbedderProfile): string | null {
   const names = ["model", "revision", "pooling", "queryPrefix", "passagePrefix", "dimensions"] as const;

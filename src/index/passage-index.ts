@@ -7,7 +7,7 @@ import { findDamage } from "./checksums.ts";
 import { currentGeneration, previousGeneration } from "./generations.ts";
 import { readExtract, type StoredExtract } from "./extracts.ts";
 import { LexicalIndex, type LexicalHit, type QueryTerm } from "./lexical-index.ts";
-import { type Manifest, profileDifference, readManifest } from "./manifest.ts";
+import { foreignFormat, INDEX_FORMAT, type Manifest, profileDifference, readManifest } from "./manifest.ts";
 import { PassageStore } from "./passage-store.ts";
 import { type DenseHit, VectorStore } from "./vector-store.ts";
 
@@ -39,13 +39,20 @@ export interface PassageIndex {
 
 /**
  * Opens the generation that serves. Throws `INDEX_MISSING` when nothing was built yet, `INDEX_DAMAGED`
- * when its files cannot be read, and `INDEX_MISMATCH` when `wanted` is another embedder than it was
- * built with.
+ * when its files cannot be read, and `INDEX_MISMATCH` when it has another version's format or was built with
+ * another embedder than `wanted`.
  */
 export async function openIndex(indexFolder: string, wanted: EmbedderProfile): Promise<PassageIndex> {
   const folder = await currentGeneration(indexFolder);
   if (!folder) {
     throw new ExpectedError("INDEX_MISSING", `there is no index in "${indexFolder}": run npm run embed`);
+  }
+  const format = await foreignFormat(folder);
+  if (format !== null) {
+    throw new ExpectedError(
+      "INDEX_MISMATCH",
+      `the index in "${indexFolder}" has format ${format}, this version reads ${INDEX_FORMAT}: run npm run embed`,
+    );
   }
   const damaged = await findDamage(folder);
   if (damaged !== null) throw await damageError(indexFolder, folder, damaged);

@@ -62,6 +62,8 @@ export const TEXTS = {
   voted: [],
   failed: ["error"],
   busy: ["seconds"],
+  late: ["seconds"],
+  "not-allowed": ["id"],
   unsure: [],
   "chat-welcome": ["documents"],
   "command-ask": [],

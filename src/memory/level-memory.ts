@@ -1,6 +1,7 @@
 import { ClassicLevel } from "classic-level";
 import { ExpectedError } from "../errors.ts";
 import { type Box, isOver, keep, type Kept, type Memory } from "./memory.ts";
+import { createProcessBuckets } from "./process-buckets.ts";
 
 /** How often what is over is removed. */
 const SWEEP_MS = 60 * 60_000;
@@ -31,6 +32,7 @@ export async function openMemory(folder: string, now: () => number = Date.now): 
 
   return {
     box<T>(name: string): Box<T> {
+      const adding = new Set<string>();
       const part = level.sublevel<string, Kept<T>>(name, { valueEncoding: "json" });
       return {
         async get(key) {
@@ -38,6 +40,18 @@ export async function openMemory(folder: string, now: () => number = Date.now): 
           return kept === undefined || isOver(kept, now()) ? null : kept.value;
         },
         put: (key, value, keepMs) => part.put(key, keep(value, keepMs, now())),
+        async add(key, value, keepMs) {
+          // LevelDB knows no "put unless there": whoever comes while another looks has come too late.
+          if (adding.has(key)) return false;
+          adding.add(key);
+          try {
+            if ((await this.get(key)) !== null) return false;
+            await this.put(key, value, keepMs);
+            return true;
+          } finally {
+            adding.delete(key);
+          }
+        },
         remove: (key) => part.del(key),
         async *entries() {
           for await (const [key, kept] of part.iterator()) {
@@ -46,6 +60,7 @@ export async function openMemory(folder: string, now: () => number = Date.now): 
         },
       };
     },
+    buckets: (_name, rate) => createProcessBuckets(rate),
     async close() {
       clearInterval(timer);
       await level.close();

@@ -1,4 +1,5 @@
 import { type Box, isOver, keep, type Kept, type Memory } from "./memory.ts";
+import { createProcessBuckets } from "./process-buckets.ts";
 
 /** Values that one box holds at most; the oldest goes first. */
 const BOX_MAX = 10_000;
@@ -23,6 +24,12 @@ export function createProcessMemory(now: () => number = Date.now, most = BOX_MAX
             values.delete(oldest);
           }
         },
+        async add(key, value, keepMs) {
+          const kept = values.get(key);
+          if (kept && !isOver(kept, now())) return false;
+          await this.put(key, value, keepMs);
+          return true;
+        },
         async remove(key) {
           values.delete(key);
         },
@@ -33,6 +40,7 @@ export function createProcessMemory(now: () => number = Date.now, most = BOX_MAX
         },
       };
     },
+    buckets: (_name, rate) => createProcessBuckets(rate),
     close: async () => {},
   };
 }

@@ -1,5 +1,7 @@
 import PQueue from "p-queue";
-import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
+import type { Buckets, Memory } from "../memory/memory.ts";
+import type { TurnedAway } from "../observation/metrics.ts";
+import { LATE, within } from "./within.ts";
 
 /** Limits on how much people may ask at once. */
 export interface AdmissionOptions {
@@ -9,6 +11,8 @@ export interface AdmissionOptions {
   readonly perChat: number;
   /** Questions that wait at most; those beyond are turned away. */
   readonly queueMax: number;
+  /** Longest from a question to its answer, waiting included. */
+  readonly timeoutMs: number;
 }
 
 /** Who asks, and where. */
@@ -19,69 +23,75 @@ export interface Asker {
 
 /** Why somebody is turned away for now. */
 export interface Refusal {
-  readonly isBusy: true;
+  readonly reason: TurnedAway;
   readonly retryAfterS: number;
   /** Whether this person was told so already, and goes on asking. */
   readonly isRepeated: boolean;
 }
 
 /** What became of a request for an answer. */
-export type Admitted<T> = { readonly isBusy: false; readonly value: T } | Refusal;
+export type Admitted<T> = { readonly reason: null; readonly value: T; readonly waitedMs: number } | Refusal;
 
 /** Answers computed side by side: they share one thread, and beyond this only wait for each other. */
 const CONCURRENCY = 4;
-const MINUTE_S = 60;
+const MINUTE_MS = 60_000;
 /** How much the last answer's duration counts in the running mean. */
 const NEWEST = 0.1;
 
 /** Shares the machine among everybody who asks: buckets by person and chat, and one bounded queue. */
 export class Admission {
-  private readonly people: RateLimiterMemory;
-  private readonly chats: RateLimiterMemory;
+  private readonly people: Buckets;
+  private readonly chats: Buckets;
   private readonly queue = new PQueue({ concurrency: CONCURRENCY });
   private readonly queueMax: number;
+  private readonly timeoutMs: number;
   private meanMs = 200;
 
-  constructor({ perPerson, perChat, queueMax }: AdmissionOptions) {
-    this.people = new RateLimiterMemory({ points: perPerson, duration: MINUTE_S });
-    this.chats = new RateLimiterMemory({ points: perChat, duration: MINUTE_S });
+  /** @param name What is admitted: admissions of one name share their buckets. */
+  constructor(memory: Memory, name: string, { perPerson, perChat, queueMax, timeoutMs }: AdmissionOptions) {
+    this.people = memory.buckets(`${name} person`, { points: perPerson, durationMs: MINUTE_MS });
+    this.chats = memory.buckets(`${name} chat`, { points: perChat, durationMs: MINUTE_MS });
     this.queueMax = queueMax;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /** How many wait for their turn, and how many have it. */
+  get load(): { readonly waiting: number; readonly running: number } {
+    return { waiting: this.queue.size, running: this.queue.pending };
   }
 
   /** Takes a point from the buckets of a person and a chat, or says when there will be one. */
   async refuse({ person, chat }: Asker): Promise<Refusal | null> {
-    return (await refusalOf(this.people, person)) ?? (await refusalOf(this.chats, chat));
+    const emptied = (await this.people.take(person)) ?? (await this.chats.take(chat));
+    if (!emptied) return null;
+    const { retryAfterMs, isRepeated } = emptied;
+    return { reason: "rate", retryAfterS: seconds(retryAfterMs), isRepeated };
   }
 
-  /** Runs `work` in its turn, unless the person or the chat asks too much or too many wait. */
+  /** Runs `work` in its turn, unless the person or the chat asks too much, too many wait, or it takes too long. */
   async run<T>(asker: Asker, work: () => Promise<T>): Promise<Admitted<T>> {
     const refused = await this.refuse(asker);
     if (refused) return refused;
     // Nothing is awaited between looking at the queue and joining it.
-    if (this.queue.size >= this.queueMax) {
-      const retryAfterS = Math.max(1, Math.ceil((this.queue.size * this.meanMs) / 1000));
-      return { isBusy: true, retryAfterS, isRepeated: false };
-    }
-    const value = await this.queue.add(async () => {
+    const waitMs = this.queue.size * this.meanMs;
+    if (this.queue.size >= this.queueMax) return turnedAway("queue", waitMs);
+    const asked = performance.now();
+    return this.queue.add(async (): Promise<Admitted<T>> => {
       const started = performance.now();
-      const result = await work();
+      const waitedMs = started - asked;
+      const leftMs = this.timeoutMs - waitedMs;
+      const value = leftMs > 0 ? await within(work(), leftMs) : LATE;
+      if (value === LATE) return turnedAway("late", this.queue.size * this.meanMs);
       this.meanMs += NEWEST * (performance.now() - started - this.meanMs);
-      return result;
+      return { reason: null, value, waitedMs };
     });
-    return { isBusy: false, value };
   }
 }
 
-async function refusalOf(limiter: RateLimiterMemory, key: string): Promise<Refusal | null> {
-  try {
-    await limiter.consume(key);
-    return null;
-  } catch (error) {
-    const { msBeforeNext, consumedPoints } = error as RateLimiterRes;
-    return {
-      isBusy: true,
-      retryAfterS: Math.max(1, Math.ceil(msBeforeNext / 1000)),
-      isRepeated: consumedPoints > limiter.points + 1,
-    };
-  }
+function turnedAway(reason: TurnedAway, waitMs: number): Refusal {
+  return { reason, retryAfterS: seconds(waitMs), isRepeated: false };
+}
+
+function seconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1000));
 }

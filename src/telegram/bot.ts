@@ -1,10 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { autoRetry } from "@grammyjs/auto-retry";
 import { sequentialize } from "@grammyjs/runner";
 import { Bot, type MiddlewareFn, type Transformer } from "grammy";
 import { Conversations } from "../answer/conversations.ts";
 import type { Library } from "../library.ts";
 import type { Memory } from "../memory/memory.ts";
+import type { Log } from "../observation/log.ts";
+import type { Metrics } from "../observation/metrics.ts";
+import { asRequest, currentRequest } from "../observation/request.ts";
+import { type AccessLists, allowed } from "./access.ts";
 import { admin } from "./features/admin.ts";
 import { Admission, type AdmissionOptions } from "./admission.ts";
 import { AnswerBook } from "./answer-book.ts";
@@ -13,13 +16,14 @@ import { commands, everythingElse } from "./features/commands.ts";
 import { InFlight } from "./in-flight.ts";
 import { inline } from "./features/inline.ts";
 import { languageChoice } from "./features/language-choice.ts";
-import { describeError, type Log } from "./log.ts";
+import { describeError, networkCode } from "./describe-error.ts";
 import { plain } from "./rendering/message.ts";
 import { questions, type Replied } from "./features/questions.ts";
+import { Reachability } from "./reachability.ts";
+import { onlyNew } from "./recent-updates.ts";
 import { answerTap, replySurely } from "./send.ts";
 import { sources } from "./features/sources.ts";
 import { type BotContext, speech } from "./speech.ts";
-import { Usage } from "./usage.ts";
 import { Votes } from "./votes.ts";
 
 /** What the bot works with. */
@@ -28,12 +32,16 @@ export interface BotOptions {
   readonly memory: Memory;
   /** Address of the Bot API server. */
   readonly apiRoot: string;
-  /** Numeric ids of those who may use the administrators' commands. */
+  /** Numeric ids of those who may use the administrators' commands; they may use the bot in any case. */
   readonly admins: readonly number[];
+  readonly access: AccessLists;
   readonly admission: AdmissionOptions;
   /** Address under which the corpus folder is published, or `null`. */
   readonly sourcesUrl: string | null;
   readonly log: Log;
+  /** Whether what people ask may stand in the log. */
+  readonly hasQuestionsLogged: boolean;
+  readonly metrics: Metrics;
   /** Longest that a call may hang before it counts as broken off; default 20 seconds. */
   readonly callTimeoutMs?: number;
 }
@@ -43,6 +51,8 @@ export interface TelegramBot {
   readonly bot: Bot<BotContext>;
   readonly inFlight: InFlight;
   readonly admins: readonly number[];
+  /** Whether Telegram can be reached now. */
+  isReachable(): Promise<boolean>;
 }
 
 /** Longest that Telegram's "retry after" is waited out, and how often. */
@@ -63,51 +73,62 @@ const OFTEN_PER_MINUTE = 60;
 
 /** Builds the bot; the order of its middleware is the order in which an update meets it. */
 export function createBot(token: string, options: BotOptions): TelegramBot {
-  const { library, memory, apiRoot, admins, log, sourcesUrl } = options;
+  const { library, memory, apiRoot, admins, access, log, metrics, sourcesUrl } = options;
   const { answerer } = library;
   const inFlight = new InFlight();
-  const usage = new Usage();
+  const reachability = new Reachability();
   const book = new AnswerBook(memory);
   const votes = new Votes(memory, book);
   const conversations = new Conversations(memory);
-  const admission = new Admission(options.admission);
+  const admission = new Admission(memory, "questions", options.admission);
   const often = { ...options.admission, perPerson: OFTEN_PER_MINUTE, perChat: OFTEN_PER_MINUTE };
-  const inlineAdmission = new Admission(often);
-  const tapAdmission = new Admission(often);
+  const inlineAdmission = new Admission(memory, "inline", often);
+  const tapAdmission = new Admission(memory, "taps", often);
   const isAdmin = (person: number | undefined) => person !== undefined && admins.includes(person);
+  metrics.watch({ queue: () => admission.load, inFlight: () => inFlight.size });
 
   const bot = new Bot<BotContext>(token, {
     client: { apiRoot, fetch: globalThis.fetch, timeoutSeconds: CALL_TIMEOUT_S },
   });
   // The one installed last is outermost: the time limit is for one attempt, not for waiting out a 429.
-  bot.api.config.use(breakOff(options.callTimeoutMs ?? CALL_TIMEOUT_MS), autoRetry(RETRY));
+  bot.api.config.use(
+    watchCalls(metrics, reachability),
+    breakOff(options.callTimeoutMs ?? CALL_TIMEOUT_MS),
+    autoRetry(RETRY),
+  );
 
   // What fails before the bot can even speak; the library would print the whole error, token and all.
   bot.catch(({ ctx, error }) => {
-    usage.failed++;
-    log("failed", { update: ctx.update.update_id, ...describeError(error) });
+    metrics.failed();
+    log.error("failed", { update: ctx.update.update_id, ...describeError(error) });
   });
 
+  bot.use((ctx, next) => {
+    metrics.updated(Object.keys(ctx.update).find((key) => key !== "update_id") ?? "unknown");
+    return inFlight.track(asRequest(next));
+  });
+  bot.use(onlyNew(memory, metrics));
   // What a person chose in inline mode is the bot's own words, and asks for nothing.
   bot.filter(
     (ctx) => ctx.msg?.via_bot?.id === ctx.me.id,
     () => {},
   );
-  bot.use((_, next) => inFlight.track(next()));
   // One thing at a time for each person in each chat, in order; a chat's people do not wait for each other.
   bot.use(sequentialize((ctx) => `${ctx.chat?.id ?? "inline"} ${ctx.from?.id}`));
   bot.use(speech(memory));
-  bot.use(answerFailures(log, usage));
+  bot.use(answerFailures(log, metrics));
+  bot.use(allowed({ access, isAdmin, metrics, memory }));
   bot.use(buttons({ library, book, votes, memory, admission: tapAdmission, sourcesUrl }));
   bot.use(inline({ answerer, admission: inlineAdmission, sourcesUrl }));
   const replies = memory.box<Replied>("replies");
-  bot.use(questions({ answerer, admission, book, conversations, replies, usage, sourcesUrl }));
-  bot.use(commands({ library, admission, usage, conversations, sourcesUrl, isAdmin }));
+  const observed = { log, metrics, hasQuestionsLogged: options.hasQuestionsLogged };
+  bot.use(questions({ answerer, admission, book, conversations, replies, sourcesUrl, ...observed }));
+  bot.use(commands({ library, admission, metrics, conversations, sourcesUrl, isAdmin }));
   bot.use(sources({ library, memory }));
   bot.use(languageChoice());
-  bot.use(admin({ library, usage, votes, isAdmin }));
+  bot.use(admin({ library, metrics, votes, isAdmin }));
   bot.use(everythingElse(isAdmin));
-  return { bot, inFlight, admins };
+  return { bot, inFlight, admins, isReachable: () => reachability.isReachable(() => bot.api.getMe()) };
 }
 
 /** Ends calls that hang. */
@@ -120,19 +141,36 @@ function breakOff(afterMs: number): Transformer {
   };
 }
 
-/** Whatever fails: the person gets a short sentence and an error id, the log gets the cause. */
-function answerFailures(log: Log, usage: Usage): MiddlewareFn<BotContext> {
+/** Counts every attempt to call Telegram. */
+function watchCalls(metrics: Metrics, reachability: Reachability): Transformer {
+  return async (call, method, payload, signal) => {
+    const started = performance.now();
+    const called = (code: string | number | null) =>
+      metrics.called(method, performance.now() - started, code);
+    try {
+      const result = await call(method, payload, signal);
+      reachability.heard();
+      called(result.ok ? null : result.error_code);
+      return result;
+    } catch (error) {
+      called(networkCode(error) ?? "network");
+      throw error;
+    }
+  };
+}
+
+/** Whatever fails: the person gets a short sentence and the request's id, the log gets the cause. */
+function answerFailures(log: Log, metrics: Metrics): MiddlewareFn<BotContext> {
   return async (ctx, next) => {
     try {
       await next();
     } catch (error) {
-      usage.failed++;
-      const errorId = randomBytes(4).toString("hex");
-      log("failed", { errorId, update: ctx.update.update_id, ...describeError(error) });
+      metrics.failed();
+      log.error("failed", { update: ctx.update.update_id, ...describeError(error) });
       if (ctx.inlineQuery) return;
-      const sentence = ctx.say("failed", { error: errorId });
+      const sentence = ctx.say("failed", { error: currentRequest()! });
       const answered = ctx.callbackQuery ? answerTap(ctx, sentence, true) : replySurely(ctx, plain(sentence));
-      await answered.catch((cause: unknown) => log("unanswered", { errorId, ...describeError(cause) }));
+      await answered.catch((cause: unknown) => log.error("unanswered", describeError(cause)));
     }
   };
 }

@@ -1,3 +1,5 @@
+import { within } from "./within.ts";
+
 /** Counts the updates that are being worked on, so that a stop can wait for them. */
 export class InFlight {
   private readonly running = new Set<Promise<unknown>>();
@@ -18,11 +20,6 @@ export class InFlight {
 
   /** Waits until nothing runs, at most `deadlineMs`. */
   async drain(deadlineMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, deadlineMs);
-    });
-    await Promise.race([Promise.allSettled(this.running), deadline]);
-    clearTimeout(timer);
+    await within(Promise.allSettled(this.running), deadlineMs);
   }
 }

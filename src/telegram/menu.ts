@@ -2,7 +2,8 @@ import type { BotCommand, BotCommandScope } from "grammy/types";
 import type { Language } from "../language/language.ts";
 import { sayIn } from "../language/texts.ts";
 import type { TelegramBot } from "./bot.ts";
-import { describeError, type Log } from "./log.ts";
+import type { Log } from "../observation/log.ts";
+import { describeError } from "./describe-error.ts";
 
 const EVERYBODY = ["ask", "sources", "verify", "quote", "about", "language", "forget", "help"] as const;
 const IN_GROUPS = ["ask", "sources", "verify", "help"] as const;
@@ -29,7 +30,7 @@ export async function registerMenu({ bot, admins }: TelegramBot, log: Log): Prom
         await bot.api.setMyCommands(menu, { scope, ...(code && { language_code: code }) });
       } catch (error) {
         // An administrator who never wrote to the bot has no chat to put a menu into.
-        log("no command menu", { scope: scope.type, ...describeError(error) });
+        log.warn("no command menu", { scope: scope.type, ...describeError(error) });
       }
     }
   }

@@ -1,6 +1,6 @@
 import { type Context, GrammyError, HttpError, type InlineKeyboard, InputFile } from "grammy";
 import type { InlineQueryResult } from "grammy/types";
-import { networkCode } from "./log.ts";
+import { networkCode } from "./describe-error.ts";
 import type { Message } from "./rendering/message.ts";
 import type { Attachment, Reply } from "./rendering/render-answer.ts";
 

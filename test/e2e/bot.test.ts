@@ -2,6 +2,7 @@ import { type ChildProcess } from "node:child_process";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { BotApi, TOKEN } from "../helpers/bot-api/bot-api.ts";
 import { finished, runCli, startCli } from "../helpers/cli.ts";
+import { freePort } from "../helpers/free-port.ts";
 import { SEEDS, temporaryFolder, writeFiles } from "../helpers/corpus.ts";
 
 let index: string;
@@ -146,7 +147,7 @@ describe("the bot", () => {
     expect((await api.waitForSent(1))[0]!.text).toContain("三个月");
     const taken = new Promise<void>((resolve) => {
       bot.stderr!.on("data", (chunk: Buffer) => {
-        if (chunk.toString().includes("index passages=2")) resolve();
+        if (chunk.toString().includes('"passages":2')) resolve();
       });
     });
     await writeFiles(corpus, { "b.txt": "石桥在次年秋天重修。\n" });
@@ -154,6 +155,62 @@ describe("the bot", () => {
     await taken;
     api.write("石桥什么时候重修？");
     expect((await api.waitForSent(2))[1]!.text).toContain("次年秋天");
+  });
+
+  it("tells whether it is alive and ready, and counts what it does", async () => {
+    const port = await freePort();
+    const ask = async (path: string) => {
+      const response = await fetch(`http://127.0.0.1:${port}${path}`);
+      return { status: response.status, text: await response.text() };
+    };
+    const { api, bot, ended } = await startBot(() => {}, { STATUS_PORT: String(port) });
+    api.write("月浦镇有多少平方公里？");
+    await api.waitForSent(1);
+    api.write("北京冬奥会什么时候开幕？");
+    await api.waitForSent(2);
+    api.write("谢谢");
+    await api.waitForSent(3);
+    expect(await ask("/healthz")).toEqual({ status: 200, text: "alive\n" });
+    expect(await ask("/readyz")).toEqual({ status: 200, text: "ready\n" });
+    expect((await ask("/other")).status).toBe(404);
+    const { text } = await ask("/metrics");
+    expect(text).toContain('verbatim_questions_total{outcome="answered"} 1');
+    expect(text).toContain('verbatim_questions_total{outcome="abstained"} 1');
+    expect(text).toContain('verbatim_questions_total{outcome="small_talk"} 1');
+    expect(text).toContain('verbatim_updates_total{kind="message"} 3');
+    expect(text).toMatch(/verbatim_index_info\{generation="gen-\d+-\d+"\} 1/);
+    expect(text).toMatch(/verbatim_stage_seconds_count\{stage="reply"\} 3/);
+    expect(text).toMatch(/verbatim_telegram_call_seconds_count\{method="sendMessage"\} 3/);
+    expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
+    bot.kill("SIGTERM");
+    const lines = (await ended).stderr
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const answered = lines.filter(({ msg }) => msg === "answered");
+    expect(answered).toHaveLength(3);
+    expect(answered[0]).toMatchObject({ level: "info", quotes: expect.any(Number), isAbstention: false });
+    expect(new Set(answered.map(({ request }) => request)).size).toBe(3);
+    expect(JSON.stringify(lines)).not.toContain("月浦");
+  });
+
+  it("writes questions into the log only when told to", async () => {
+    const { api, bot, ended } = await startBot(() => {}, { LOG_QUESTIONS: "yes" });
+    api.write("月浦镇有多少平方公里？");
+    await api.waitForSent(1);
+    bot.kill("SIGTERM");
+    expect((await ended).stderr).toContain('"question":"月浦镇有多少平方公里？"');
+  });
+
+  it("names the port that it cannot listen on", async () => {
+    const { api } = await startBot();
+    const port = new URL(api.root).port;
+    const env = { BOT_TOKEN: TOKEN, TELEGRAM_API_ROOT: api.root, INDEX_DIR: index, STATUS_PORT: port };
+    const { code, stderr } = await runCli(["bot"], { env });
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `cannot listen on 127.0.0.1:${port} (EADDRINUSE): free that port, or change STATUS_PORT`,
+    );
   });
 
   it("stops when told, after the answer that is under way", async () => {

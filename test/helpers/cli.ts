@@ -8,6 +8,9 @@ export interface Run {
   readonly stderr: string;
 }
 
+/** Found from wherever the command runs. */
+const TSX = import.meta.resolve("tsx");
+
 /** Settings of the machine that must not reach a test. */
 const CLEAN = { BOT_TOKEN: "", CORPUS_DIR: "", INDEX_DIR: "", EMBEDDING_MODEL: "", ANSWER_THRESHOLD: "" };
 
@@ -16,9 +19,10 @@ export function startCli(
   args: readonly string[],
   env: Record<string, string> = {},
   entry = "src/cli.ts",
+  cwd = ROOT,
 ): ChildProcess {
-  return spawn(process.execPath, ["--import", "tsx", join(ROOT, entry), ...args], {
-    cwd: ROOT,
+  return spawn(process.execPath, ["--import", TSX, join(ROOT, entry), ...args], {
+    cwd,
     env: { ...process.env, ...CLEAN, ...env },
   });
 }
@@ -26,9 +30,14 @@ export function startCli(
 /** Runs the command line to its end. */
 export function runCli(
   args: readonly string[],
-  options: { readonly env?: Record<string, string>; readonly input?: string; readonly entry?: string } = {},
+  options: {
+    readonly env?: Record<string, string>;
+    readonly input?: string;
+    readonly entry?: string;
+    readonly cwd?: string;
+  } = {},
 ): Promise<Run> {
-  const child = startCli(args, options.env, options.entry);
+  const child = startCli(args, options.env, options.entry, options.cwd);
   child.stdin!.end(options.input ?? "");
   return finished(child);
 }

@@ -10,9 +10,14 @@ export async function seedLibrary(): Promise<Library> {
 
 /** A library over files made for one test. */
 export async function libraryOf(files: Readonly<Record<string, string | Uint8Array>>): Promise<Library> {
-  const [corpus, index] = [await temporaryFolder(), await temporaryFolder()];
+  const corpus = await temporaryFolder();
   await writeFiles(corpus, files);
-  const library = await openLibrary(configFor(corpus, index), SILENT);
+  return libraryOver(corpus);
+}
+
+/** A library over a folder, for one test. */
+export async function libraryOver(corpus: string): Promise<Library> {
+  const library = await openLibrary(configFor(corpus, await temporaryFolder()), SILENT);
   onTestFinished(() => library.close());
   return library;
 }

@@ -3,10 +3,15 @@ import type { Library } from "../../src/library.ts";
 import type { Memory } from "../../src/memory/memory.ts";
 import { createProcessMemory } from "../../src/memory/process-memory.ts";
 import { type BotOptions, createBot } from "../../src/telegram/bot.ts";
-import { poll } from "../../src/telegram/poll.ts";
+import { serve } from "../../src/telegram/serve.ts";
+import { NO_LOG } from "../../src/observation/log.ts";
+import { Metrics } from "../../src/observation/metrics.ts";
+import type { Webhook } from "../../src/telegram/webhook.ts";
 import { BotApi, type Sent, TOKEN, type Writing } from "./bot-api/bot-api.ts";
 
 export const ADMIN = 99;
+/** Limits that no test meets by accident. */
+export const GENEROUS = { perPerson: 1000, perChat: 1000, queueMax: 1000, timeoutMs: 60_000 };
 
 /** A bot in this process, polling a stand-in, and a person who talks to it. */
 export interface RunningBot {
@@ -27,7 +32,7 @@ export interface RunningBot {
 
 export async function startBot(
   library: Library,
-  options: Partial<BotOptions> & { readonly memory?: Memory } = {},
+  { webhook, ...options }: Partial<BotOptions> & { readonly webhook?: Webhook } = {},
 ): Promise<RunningBot> {
   const api = await BotApi.start();
   const memory = options.memory ?? createProcessMemory();
@@ -36,16 +41,19 @@ export async function startBot(
     memory,
     apiRoot: api.root,
     admins: [ADMIN],
-    admission: { perPerson: 1000, perChat: 1000, queueMax: 1000 },
+    access: { users: null, chats: null },
+    admission: GENEROUS,
     sourcesUrl: null,
-    log: () => {},
+    log: NO_LOG,
+    hasQuestionsLogged: false,
+    metrics: new Metrics(),
     ...options,
   });
   const stopping = new AbortController();
-  const polling = poll(telegram, { signal: stopping.signal, log: () => {} });
+  const serving = serve(telegram, { webhook: webhook ?? null, signal: stopping.signal, log: NO_LOG });
   const stop = async () => {
     stopping.abort();
-    await polling;
+    await serving;
     await api.stop();
   };
   onTestFinished(stop);

@@ -38,6 +38,23 @@ const HARMS: Readonly<Record<string, (path: string) => Promise<void>>> = {
   "a missing file": (path) => rm(path),
 };
 
+describe("an index of another version", () => {
+  it("is said to be just that, whatever else it has or lacks, and built anew by the next build", async () => {
+    const options = await twoGenerations();
+    const current = (await currentGeneration(options.indexFolder))!;
+    const manifest = JSON.parse(await readFile(join(current, "manifest.json"), "utf8")) as object;
+    await writeFile(join(current, "manifest.json"), JSON.stringify({ ...manifest, format: 2 }));
+    await rm(join(current, "checksums.json"));
+    await expect(openIndex(options.indexFolder, embedder.profile)).rejects.toMatchObject({
+      code: "INDEX_MISMATCH",
+      message: expect.stringMatching(/has format 2, this version reads \d+: run npm run embed$/),
+    });
+    const { embedded } = await buildIndex(options);
+    expect(embedded).toBe(3);
+    await (await openIndex(options.indexFolder, embedder.profile)).close();
+  });
+});
+
 describe("a damaged index", () => {
   it.each(Object.entries(HARMS))(
     "is named after %s in any of its files, and the one before it offered",

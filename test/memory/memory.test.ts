@@ -35,6 +35,31 @@ describe.each(Object.entries(KINDS))("a memory %s", (_, create) => {
     expect(await one.get("key")).toBeNull();
   });
 
+  it("adds a value once, of many at the same time, until its time is over", async () => {
+    const box = (await created()).box<number>("box");
+    const added = await Promise.all([1, 2, 3].map((value) => box.add("key", value, 100)));
+    expect(added).toEqual([true, false, false]);
+    expect(await box.get("key")).toBe(1);
+    expect(await box.add("key", 4)).toBe(false);
+    now = 100;
+    expect(await box.add("key", 5)).toBe(true);
+    expect(await box.get("key")).toBe(5);
+  });
+
+  it("gives each key of its buckets so many points, and says when there are more", async () => {
+    const buckets = (await created()).buckets("questions", { points: 2, durationMs: 60_000 });
+    expect([await buckets.take("a"), await buckets.take("a"), await buckets.take("b")]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect(await buckets.take("a")).toMatchObject({ isRepeated: false });
+    const { retryAfterMs, isRepeated } = (await buckets.take("a"))!;
+    expect(isRepeated).toBe(true);
+    expect(retryAfterMs).toBeGreaterThan(0);
+    expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+  });
+
   it("forgets a value when its time is over", async () => {
     const box = (await created()).box<number>("box");
     await box.put("short", 1, 100);

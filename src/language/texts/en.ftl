@@ -89,6 +89,8 @@ voted = Thank you, noted.
 # Trouble
 failed = Sorry, something went wrong. Please try again later. (error { $error })
 busy = Too busy right now. Please try again in { $seconds } s.
+late = This took too long. Please ask again in { $seconds } s.
+not-allowed = Only people on its list may use this bot. Your number is { $id }: whoever runs the bot can add it.
 unsure = The connection to Telegram broke while the answer was being sent. If you do not see it above, tap the button.
 
 # The terminal

@@ -89,6 +89,8 @@ voted = 谢谢，已记下。
 # Trouble
 failed = 抱歉，出了点问题，请稍后再试。（错误编号 { $error }）
 busy = 现在太忙了，请 { $seconds } 秒后再试。
+late = 这次花的时间太长了，请 { $seconds } 秒后再问一次。
+not-allowed = 只有名单上的人可以使用这个机器人。您的编号是 { $id }，请告诉管理员，请他加进名单。
 unsure = 发送回答时与 Telegram 的连接断了。如果上面没有看到回答，请点按钮。
 
 # The terminal

@@ -89,6 +89,8 @@ voted = 謝謝，已記下。
 # Trouble
 failed = 抱歉，出了點問題，請稍後再試。（錯誤編號 { $error }）
 busy = 現在太忙了，請 { $seconds } 秒後再試。
+late = 這次花的時間太長了，請 { $seconds } 秒後再問一次。
+not-allowed = 只有名單上的人可以使用這個機器人。您的編號是 { $id }，請告訴管理員，請他加進名單。
 unsure = 發送回答時與 Telegram 的連線斷了。如果上面沒有看到回答，請點按鈕。
 
 # The terminal

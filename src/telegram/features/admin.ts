@@ -1,22 +1,22 @@
 import { Composer } from "grammy";
 import { messageOf } from "../../errors.ts";
 import type { Library } from "../../library.ts";
+import type { Metrics } from "../../observation/metrics.ts";
 import { plain, shielded } from "../rendering/message.ts";
 import { reply, replyFiles } from "../send.ts";
 import type { BotContext } from "../speech.ts";
-import type { Usage } from "../usage.ts";
 import type { Votes } from "../votes.ts";
 
 /** What administrators' commands work with. */
 export interface AdminOptions {
   readonly library: Library;
-  readonly usage: Usage;
+  readonly metrics: Metrics;
   readonly votes: Votes;
   readonly isAdmin: (person: number | undefined) => boolean;
 }
 
 /** /reload, /stats and /feedback; for everybody else they are commands that there are not. */
-export function admin({ library, usage, votes, isAdmin }: AdminOptions): Composer<BotContext> {
+export function admin({ library, metrics, votes, isAdmin }: AdminOptions): Composer<BotContext> {
   const composer = new Composer<BotContext>();
   const own = composer.filter((ctx) => isAdmin(ctx.from?.id)).chatType("private");
 
@@ -31,8 +31,7 @@ export function admin({ library, usage, votes, isAdmin }: AdminOptions): Compose
     }
   });
   own.command("stats", async (ctx) => {
-    const { hours, questions, abstained, failed, busy } = usage;
-    const counted = { hours, questions, abstained, failed, busy, ...(await votes.count()) };
+    const counted = { ...(await metrics.counts()), ...(await votes.count()) };
     await reply(ctx, [plain(ctx.say("stats", counted))]);
   });
   own.command("feedback", async (ctx) => {

@@ -51,7 +51,7 @@ async function quotesFor(
   try {
     const keys = { person, chat: person };
     const admitted = await admission.run(keys, () => answerer.answer(query, { limit: RESULTS }));
-    if (admitted.isBusy) return null;
+    if (admitted.reason !== null) return null;
     return admitted.value.quotes.filter(({ text }) => survivesTelegram(text));
   } catch (error) {
     if (error instanceof ExpectedError) return [];

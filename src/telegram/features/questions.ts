@@ -4,6 +4,7 @@ import type { Conversations } from "../../answer/conversations.ts";
 import { ExpectedError } from "../../errors.ts";
 import type { Box } from "../../memory/memory.ts";
 import type { Answer } from "../../model.ts";
+import type { Log } from "../../observation/log.ts";
 import type { Turn } from "../../retrieval/follow-up.ts";
 import { admitted, type Gate } from "../admitted.ts";
 import type { AnswerBook } from "../answer-book.ts";
@@ -21,6 +22,9 @@ export interface QuestionOptions extends Gate {
   readonly conversations: Conversations;
   readonly replies: Box<Replied>;
   readonly sourcesUrl: string | null;
+  readonly log: Log;
+  /** Whether what people ask may stand in the log. */
+  readonly hasQuestionsLogged: boolean;
 }
 
 /** How a person's message was answered, for the case that it is edited. */
@@ -64,7 +68,8 @@ async function answerQuestion(
   options: QuestionOptions,
   replied: Replied | null = null,
 ): Promise<void> {
-  const { answerer, conversations, usage, replies } = options;
+  const { answerer, conversations, metrics, replies, log, hasQuestionsLogged } = options;
+  const asked = performance.now();
   const conversation = conversationOf(ctx);
   const before = replied ? replied.before : await conversations.recall(conversation);
   const keep = (messages: readonly number[]) =>
@@ -72,10 +77,19 @@ async function answerQuestion(
   try {
     const answer = await admitted(ctx, options, () => answerer.answer(question, { before, limit: QUOTES }));
     if (!answer) return;
-    usage.questions++;
-    if (answer.abstained && !answer.smallTalk) usage.abstained++;
+    metrics.answered(answer);
     await conversations.remember(conversation, answer);
     await keep(await deliver(ctx, answer, options, replied?.messages ?? []));
+    const replyMs = performance.now() - asked;
+    metrics.took("reply", replyMs);
+    log.info("answered", {
+      update: ctx.update.update_id,
+      quotes: answer.quotes.length,
+      isAbstention: answer.abstained,
+      answerMs: Math.round(answer.timings.totalMs),
+      replyMs: Math.round(replyMs),
+      ...(hasQuestionsLogged && { question }),
+    });
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
     const isLong = error.code === "QUESTION_TOO_LONG";

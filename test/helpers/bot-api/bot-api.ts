@@ -7,6 +7,7 @@ import {
   checkEntities,
   checkKeyboard,
   checkResults,
+  checkSecret,
   checkText,
   type InlineResult,
 } from "./checks.ts";
@@ -48,6 +49,8 @@ export interface Writing {
   readonly type?: "private" | "group" | "supergroup";
   readonly language?: string | undefined;
   readonly person?: number;
+  /** First name. */
+  readonly name?: string;
   readonly topic?: number;
   /** The bot's message that is replied to. */
   readonly replyTo?: number;
@@ -61,7 +64,11 @@ export const BOT = {
 };
 
 const POLL_MAX_S = 50;
+const DELIVER_AGAIN_MS = 50;
 export const TOKEN = "123456:stand-in-for-tests-only";
+
+/** Telegram numbers a bot's updates on and on, whichever server brings them. */
+let nextUpdate = 1000;
 
 /**
  * A stand-in for Telegram's Bot API server on loopback: its errors, limits and long polling, as the real
@@ -80,13 +87,14 @@ export class BotApi {
   private readonly server: Server;
   private readonly faults = new Map<string, Fault[]>();
   private updates: Update[] = [];
-  private nextUpdate = 1000;
   private nextMessage = 1;
   private nextTap = 1;
   private randomFault: () => Fault | undefined = () => undefined;
   private readonly replies = new Map<number, number[]>();
   private readonly openTaps = new Set<string>();
-  private webhook = "";
+  /** Statuses with which the bot's webhook took each delivery, in order. */
+  readonly deliveries: number[] = [];
+  private webhook: { readonly url: string; readonly secret: string } | null = null;
   private poller: { cancel: () => void } | null = null;
   private readonly watchers = new Set<() => void>();
 
@@ -128,13 +136,41 @@ export class BotApi {
     this.randomFault = () => (random() < share ? kinds[next++ % kinds.length] : undefined);
   }
 
+  /** How many of people's messages have a reply. */
+  get answered(): number {
+    return this.replies.size;
+  }
+
   /** The bot's messages, as they are now, that reply to one of a person's. */
   repliesTo(messageId: number): Sent[] {
     return (this.replies.get(messageId) ?? []).flatMap((id) => this.messages.get(id) ?? []);
   }
 
-  setWebhook(url: string): void {
-    this.webhook = url;
+  setWebhook(url: string, secret = ""): void {
+    this.webhook = { url, secret };
+    void this.deliverAll();
+  }
+
+  /** Delivers an update to the webhook as Telegram does, or as somebody who pretends to be Telegram. */
+  async deliver(update: object | string, secret = this.webhook!.secret, path?: string): Promise<number> {
+    const { status } = await fetch(path ? new URL(path, this.webhook!.url) : this.webhook!.url, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-telegram-bot-api-secret-token": secret },
+      body: typeof update === "string" ? update : JSON.stringify(update),
+    });
+    return status;
+  }
+
+  /** Telegram brings an update until it is taken. */
+  private async deliverAll(): Promise<void> {
+    while (this.webhook && this.updates.length > 0) {
+      const status = await this.deliver(this.updates[0]!).catch(() => 0);
+      if (status === 0 || status >= 300)
+        return void setTimeout(() => void this.deliverAll(), DELIVER_AGAIN_MS);
+      this.deliveries.push(status);
+      this.updates.shift();
+    }
+    this.changed();
   }
 
   /** A person writes to the bot; returns the message's id. */
@@ -177,10 +213,11 @@ export class BotApi {
     return id;
   }
 
-  private placeOf({ chat = 7, type = "private", language = "zh-hans", person = 7 }: Writing) {
-    const from = { id: person, is_bot: false, first_name: "Reader", language_code: language };
+  private placeOf(writing: Writing) {
+    const { chat = 7, type = "private", language = "zh-hans", person = 7, name = "Reader" } = writing;
+    const from = { id: person, is_bot: false, first_name: name, language_code: language };
     const where =
-      type === "private" ? { id: chat, type, first_name: "Reader" } : { id: chat, type, title: "Group" };
+      type === "private" ? { id: chat, type, first_name: name } : { id: chat, type, title: "Group" };
     return { from, chat: where as Chat };
   }
 
@@ -208,7 +245,8 @@ export class BotApi {
   }
 
   push(update: Omit<Update, "update_id">): void {
-    this.updates.push({ ...update, update_id: this.nextUpdate++ });
+    this.updates.push({ ...update, update_id: nextUpdate++ });
+    if (this.webhook && this.updates.length === 1) void this.deliverAll();
     this.changed();
   }
 
@@ -239,6 +277,7 @@ export class BotApi {
     const fault = this.faults.get(method)?.shift() ?? this.randomFault();
     const parameters = await readParameters(request);
     this.calls.push(method);
+    this.changed();
     if (fault?.kind === "dropped before effect") return void request.socket.destroy();
     if (fault?.kind === "bad gateway") {
       response.writeHead(502, { "content-type": "text/html" }).end("<html>502 Bad Gateway</html>");
@@ -276,8 +315,17 @@ export class BotApi {
       case "getUpdates":
         return this.getUpdates(parameters, request);
       case "deleteWebhook":
-        this.webhook = "";
+        this.webhook = null;
         return true;
+      case "setWebhook":
+        this.setWebhook(String(parameters["url"]), checkSecret(parameters["secret_token"]));
+        return true;
+      case "getWebhookInfo":
+        return {
+          url: this.webhook?.url ?? "",
+          has_custom_certificate: false,
+          pending_update_count: this.updates.length,
+        };
       case "setMyCommands":
         return this.setMenu(parameters);
       case "sendChatAction":

@@ -108,3 +108,11 @@ export function checkResults(value: unknown): InlineResult[] {
   }
   return checked;
 }
+
+/** The secret that a webhook's deliveries carry. */
+export function checkSecret(secret: unknown): string {
+  if (typeof secret !== "string" || !/^[\w-]{1,256}$/.test(secret)) {
+    throw new ApiError(400, "Bad Request: secret token contains unallowed characters");
+  }
+  return secret;
+}

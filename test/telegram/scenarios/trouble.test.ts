@@ -2,10 +2,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Library } from "../../../src/library.ts";
 import { createRandom } from "../../../src/evaluation/random.ts";
+import { NO_LOG } from "../../../src/observation/log.ts";
 import { createProcessMemory } from "../../../src/memory/process-memory.ts";
 import { askAll } from "../../helpers/crowd.ts";
 import { seedLibrary } from "../../helpers/library.ts";
-import { startBot } from "../../helpers/running-bot.ts";
+import { GENEROUS, startBot } from "../../helpers/running-bot.ts";
 
 const QUESTION = "月浦镇有多少平方公里？";
 let library: Library;
@@ -72,7 +73,10 @@ describe("when the memory fails", () => {
           isBroken ? Promise.reject(new Error(`secret ${key}`)) : memory.box<T>(name).get(key),
       }),
     };
-    const log = (event: string, fields: object) => events.push(JSON.stringify({ event, ...fields }));
+    const log = {
+      ...NO_LOG,
+      error: (event: string, fields = {}) => events.push(JSON.stringify({ event, ...fields })),
+    };
     const bot = await startBot(library, { memory: broken, log });
     bot.api.write(QUESTION);
     while (!events.some((event) => event.includes("failed"))) await wait(10);
@@ -100,7 +104,7 @@ describe("a crowd", () => {
 
 describe("when too much is asked", () => {
   it("a person is told how long to wait, once, and others are answered", async () => {
-    const bot = await startBot(library, { admission: { perPerson: 2, perChat: 100, queueMax: 100 } });
+    const bot = await startBot(library, { admission: { ...GENEROUS, perPerson: 2 } });
     await bot.say(QUESTION);
     await bot.say(QUESTION);
     expect((await bot.say(QUESTION)).text).toMatch(/^现在太忙了，请 \d+ 秒后再试。$/);
@@ -122,7 +126,7 @@ describe("when too much is asked", () => {
         },
       },
     };
-    const bot = await startBot(slow, { admission: { perPerson: 9, perChat: 9, queueMax: 2 } });
+    const bot = await startBot(slow, { admission: { ...GENEROUS, queueMax: 2 } });
     for (let person = 1; person <= 10; person++) bot.api.write(QUESTION, { person, chat: person });
     await bot.api.waitForSent(10);
     const busy = bot.api.sent.filter(({ text }) => /请 \d+ 秒后再试/.test(text));
