@@ -9,7 +9,13 @@ import lock from "../package-lock.json" with { type: "json" };
 
 /** Licences that ask for no more than their text being kept. */
 const PERMISSIVE =
-  /^(?:\(?(?:MIT|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|Python-2\.0|Zlib|WTFPL)(?: (?:OR|AND) |\)?$))+/;
+  /^(?:MIT|MIT-0|ISC|0BSD|BSD-2-Clause|BSD-3-Clause|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Unlicense|Python-2\.0|Zlib|WTFPL)$/;
+
+/** Whether every licence that applies, or one of those to choose from, is permissive. */
+function isPermissive(license: string): boolean {
+  const parts = license.replaceAll(/[()]/g, "").split(" AND ");
+  return parts.every((part) => part.split(" OR ").some((choice) => PERMISSIVE.test(choice)));
+}
 
 /** The page, and the packages whose licence asks for more. */
 export function listLicences(): { readonly page: string; readonly others: readonly string[] } {
@@ -31,7 +37,7 @@ export function listLicences(): { readonly page: string; readonly others: readon
   const page = `# Licences\n\nWhat is installed to run the program, by licence; \`npm run licences\` writes this page.\n\n${sections.join("\n")}`;
   return {
     page,
-    others: groups.filter(([license]) => !PERMISSIVE.test(license)).flatMap(([, names]) => names),
+    others: groups.filter(([license]) => !isPermissive(license)).flatMap(([, names]) => names),
   };
 }
 

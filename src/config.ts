@@ -43,7 +43,7 @@ export interface Config {
     readonly perChat: number;
     /** Questions that wait at most. */
     readonly queueMax: number;
-    /** Longest from a question to its answer. */
+    /** Longest that a question may wait for its turn and be worked on. */
     readonly timeoutMs: number;
   };
   /** The corpus folder that was asked for, or `null` for the one the index was built from. */

@@ -164,7 +164,7 @@ export const SETTINGS = {
     "1000",
   ),
   QUESTION_TIMEOUT_S: withDefault(
-    "seconds from a question to its answer at most; then the person is told to ask again",
+    "seconds that a question may wait for its turn and be worked on; then the person is told to ask again",
     wholeNumber(1, 3600),
     "120",
   ),
@@ -231,7 +231,7 @@ export function readSettings(
     const given = valueOf(env, name);
     const result = v.safeParse(schema, given);
     if (!result.success) {
-      const value = isSecret ? "(hidden)" : JSON.stringify(given);
+      const value = isSecret ? "(hidden)" : JSON.stringify(withoutCredentials(given ?? ""));
       return { wrong: { name, value, rule: result.issues[0].message } };
     }
     values[name] = result.output;
@@ -261,8 +261,8 @@ export function unknownSettings(names: readonly string[]): string[] {
 }
 
 /** An address without what stands before its `@`. */
-function withoutCredentials(value: string): string {
-  return value.replace(/^(\w+:\/\/)[^/@]*@/, "$1(hidden)@");
+export function withoutCredentials(value: string): string {
+  return value.replace(/^(\w+:\/\/)[^/]*@/, "$1(hidden)@");
 }
 
 function valueOf(env: Environment, name: Name): string | undefined {

@@ -12,7 +12,8 @@ const HERE = /^(?:npx verbatim|npm run|npm start|openssl rand)\b(?!.*&&)/;
 const ELSEWHERE: Readonly<Record<string, RegExp>> = {
   "installs packages: the first step of every check": /\bnpm ci &&/,
   "is this very run": /^npm test$/,
-  "changes the machine's users and services": /^(?:useradd|install|ln|cp|systemctl|journalctl|runuser) /,
+  "changes the machine's users and services":
+    /^(?:useradd|install|ln|cp|export|systemctl|journalctl|runuser) /,
   "needs Docker": /\bdocker compose /,
 };
 

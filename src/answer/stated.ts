@@ -70,7 +70,10 @@ export function namesOffice(
   if (!whose || !office) return 1;
   const said = normalize(quote);
   if (!said.includes(office)) return 0;
-  if (normalize(`${title ?? ""} ${section ?? ""} ${text}`).includes(whose)) return 1;
+  const around = normalize(`${title ?? ""} ${section ?? ""} ${text}`);
+  // Before the name may stand other words of the question (`谁是杨浦`, `上海市杨浦`): its end tells.
+  const names = Array.from({ length: Math.max(1, whose.length - 1) }, (_, i) => whose.slice(i));
+  if (names.some((name) => around.includes(name))) return 1;
   // `区委书记` alone is the page's own district's; behind another name it is not.
   const isBare = said
     .split(office)

@@ -48,6 +48,8 @@ export async function bot(config: Config, options: { readonly json?: true }): Pr
     ends.push(() => memory.close());
     const library = await openLibrary(config, reporterFor(log));
     ends.push(() => library.close(), watchIndex(library, log, metrics));
+    const { users, chats } = config.access;
+    log.info("access", { users: users?.length ?? "everybody", chats: chats?.length ?? "everywhere" });
     telegram = createBot(botToken, {
       library,
       memory,

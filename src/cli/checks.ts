@@ -8,7 +8,7 @@ import { createEmbedder } from "../embedding/transformers-embedder.ts";
 import { ExpectedError, messageOf } from "../errors.ts";
 import { openIndex } from "../index/passage-index.ts";
 import { openMemory } from "../memory/level-memory.ts";
-import { unknownSettings } from "../settings.ts";
+import { unknownSettings, withoutCredentials } from "../settings.ts";
 import { checkToken } from "../telegram/check-token.ts";
 
 /** What one look came to. */
@@ -110,8 +110,11 @@ export const CHECKS: Readonly<Record<string, (checked: Checked) => Promise<Findi
   },
   async webhook({ config }) {
     if (!config.botToken) return ok("needs no looking at without BOT_TOKEN");
-    const { webhook, waiting, lastError } = await checkToken(config.botToken, config.telegramApiRoot);
-    const wanted = config.webhook?.url ?? "";
+    const { waiting, lastError, ...found } = await checkToken(config.botToken, config.telegramApiRoot);
+    const [webhook, wanted] = [found.webhook, config.webhook?.url ?? ""].map(withoutCredentials) as [
+      string,
+      string,
+    ];
     const queue = `${waiting} updates wait`;
     if (webhook !== wanted) {
       const is = webhook ? `Telegram delivers to ${webhook}` : "Telegram knows of no webhook";

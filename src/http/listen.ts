@@ -14,19 +14,27 @@ export interface Address {
 /** A server that listens. */
 export interface Listening {
   readonly port: number;
-  /** Takes no more requests, and waits for those under way. */
+  /** Takes no more requests, and waits for those under way, for a second at most. */
   close(): Promise<void>;
 }
 
 /** Longest that a request may take to arrive: nobody holds a connection open by dripping bytes. */
 const REQUEST_MS = 15_000;
+/** How often that is looked at. */
+const CHECK_MS = 1000;
+/** How long requests under way may take when the server closes: a slow one must not hold up a stop. */
+const CLOSE_MS = 1000;
 
 /**
  * Serves an app over HTTP. Throws `LISTEN_FAILED` when it cannot listen there.
  * @param setting The setting that names the port, for the error.
  */
 export async function listen(app: Hono, { host, port }: Address, setting: string): Promise<Listening> {
-  const serverOptions = { requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS };
+  const serverOptions = {
+    requestTimeout: REQUEST_MS,
+    headersTimeout: REQUEST_MS,
+    connectionsCheckingInterval: CHECK_MS,
+  };
   const server = createAdaptorServer({
     fetch: app.fetch,
     serverOptions,
@@ -46,7 +54,11 @@ export async function listen(app: Hono, { host, port }: Address, setting: string
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };

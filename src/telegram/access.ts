@@ -40,7 +40,7 @@ export function allowed(options: AccessOptions): MiddlewareFn<BotContext> {
   };
 }
 
-/** What cannot be told from an update is not allowed: an inline query, say, does not name its chat. */
+/** An inline query does not name its chat: it counts as asked in private. What names nobody is not allowed. */
 function isAllowed(ctx: Context, { users, chats }: AccessLists): boolean {
   const [person, chat] = [ctx.from?.id, ctx.chat?.id ?? ctx.from?.id];
   const isIn = (list: readonly number[] | null, id: number | undefined) =>

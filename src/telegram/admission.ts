@@ -11,7 +11,7 @@ export interface AdmissionOptions {
   readonly perChat: number;
   /** Questions that wait at most; those beyond are turned away. */
   readonly queueMax: number;
-  /** Longest from a question to its answer, waiting included. */
+  /** Longest that a question may wait for its turn and be worked on. */
   readonly timeoutMs: number;
 }
 
@@ -76,15 +76,17 @@ export class Admission {
     const waitMs = this.queue.size * this.meanMs;
     if (this.queue.size >= this.queueMax) return turnedAway("queue", waitMs);
     const asked = performance.now();
-    return this.queue.add(async (): Promise<Admitted<T>> => {
+    const done = this.queue.add(async (): Promise<Admitted<T> | typeof LATE> => {
       const started = performance.now();
       const waitedMs = started - asked;
-      const leftMs = this.timeoutMs - waitedMs;
-      const value = leftMs > 0 ? await within(work(), leftMs) : LATE;
-      if (value === LATE) return turnedAway("late", this.queue.size * this.meanMs);
+      if (waitedMs >= this.timeoutMs) return LATE;
+      const value = await work();
       this.meanMs += NEWEST * (performance.now() - started - this.meanMs);
       return { reason: null, value, waitedMs };
     });
+    // Work that is late keeps its place in the queue until it is done: giving it away would only add to the load.
+    const result = await within(done, this.timeoutMs);
+    return result === LATE ? turnedAway("late", this.queue.size * this.meanMs) : result;
   }
 }
 

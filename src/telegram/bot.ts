@@ -68,6 +68,8 @@ const CALL_TIMEOUT_S = 120;
 const CALL_TIMEOUT_MS = 20_000;
 /** Calls that may take long. */
 const LONG_CALLS = new Set(["getUpdates", "sendDocument"]);
+/** Answers that say that this is no bot of Telegram's. */
+const NOT_HEARD = new Set([401, 404]);
 /** Inline queries and taps a minute of one person: they cost less than questions, and come in bunches. */
 const OFTEN_PER_MINUTE = 60;
 
@@ -92,22 +94,22 @@ export function createBot(token: string, options: BotOptions): TelegramBot {
   });
   // The one installed last is outermost: the time limit is for one attempt, not for waiting out a 429.
   bot.api.config.use(
-    watchCalls(metrics, reachability),
+    watchCalls(metrics, reachability, log),
     breakOff(options.callTimeoutMs ?? CALL_TIMEOUT_MS),
     autoRetry(RETRY),
   );
 
   // What fails before the bot can even speak; the library would print the whole error, token and all.
-  bot.catch(({ ctx, error }) => {
+  const failed = (ctx: BotContext, error: unknown) => {
     metrics.failed();
     log.error("failed", { update: ctx.update.update_id, ...describeError(error) });
-  });
+  };
+  bot.catch(({ ctx, error }) => failed(ctx, error));
 
   bot.use((ctx, next) => {
     metrics.updated(Object.keys(ctx.update).find((key) => key !== "update_id") ?? "unknown");
-    return inFlight.track(asRequest(next));
+    return inFlight.track(asRequest(() => next().catch((error: unknown) => failed(ctx, error))));
   });
-  bot.use(onlyNew(memory, metrics));
   // What a person chose in inline mode is the bot's own words, and asks for nothing.
   bot.filter(
     (ctx) => ctx.msg?.via_bot?.id === ctx.me.id,
@@ -115,6 +117,7 @@ export function createBot(token: string, options: BotOptions): TelegramBot {
   );
   // One thing at a time for each person in each chat, in order; a chat's people do not wait for each other.
   bot.use(sequentialize((ctx) => `${ctx.chat?.id ?? "inline"} ${ctx.from?.id}`));
+  bot.use(onlyNew(memory, metrics, log));
   bot.use(speech(memory));
   bot.use(answerFailures(log, metrics));
   bot.use(allowed({ access, isAdmin, metrics, memory }));
@@ -142,18 +145,21 @@ function breakOff(afterMs: number): Transformer {
 }
 
 /** Counts every attempt to call Telegram. */
-function watchCalls(metrics: Metrics, reachability: Reachability): Transformer {
+function watchCalls(metrics: Metrics, reachability: Reachability, log: Log): Transformer {
   return async (call, method, payload, signal) => {
     const started = performance.now();
     const called = (code: string | number | null) =>
       metrics.called(method, performance.now() - started, code);
     try {
       const result = await call(method, payload, signal);
-      reachability.heard();
+      // A token that Telegram does not know, or its own failure, is no hearing.
+      if (result.ok || (result.error_code < 500 && !NOT_HEARD.has(result.error_code))) reachability.heard();
       called(result.ok ? null : result.error_code);
       return result;
     } catch (error) {
-      called(networkCode(error) ?? "network");
+      const code = networkCode(error) ?? "network";
+      called(code);
+      if (reachability.isLost()) log.warn("telegram does not answer", { method, code });
       throw error;
     }
   };

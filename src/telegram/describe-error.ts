@@ -2,6 +2,9 @@ import { GrammyError, HttpError } from "grammy";
 import { ExpectedError } from "../errors.ts";
 import type { Fields } from "../observation/log.ts";
 
+/** Places of a stack that are said. */
+const STACK_PLACES = 4;
+
 /**
  * What may be said of an error. The objects that grammY throws carry the token in their addresses and
  * people's words in their payloads, so nothing of them is passed on but what is listed here.
@@ -18,7 +21,15 @@ export function describeError(error: unknown): Fields {
   if (error instanceof HttpError) {
     return { error: "network", code: networkCode(error) ?? "unknown" };
   }
-  return { error: error instanceof Error ? error.name : typeof error };
+  if (!(error instanceof Error)) return { error: typeof error };
+  const code = (error as NodeJS.ErrnoException).code;
+  return { error: error.name, ...(typeof code === "string" && { code }), at: placesOf(error) };
+}
+
+/** Where an error was thrown: the first places of its stack, without its message. */
+function placesOf({ stack = "" }: Error): string {
+  const places = [...stack.matchAll(/^ +at .*?([\w.-]+:\d+):\d+\)?$/gm)].map(([, place]) => place);
+  return places.slice(0, STACK_PLACES).join(" < ");
 }
 
 /** The system's code of a failed connection (`ECONNREFUSED`), where there is one. */
@@ -54,9 +65,9 @@ export function asExpected(error: unknown): ExpectedError {
       );
     }
   }
-  const { code, description } = { code: "", description: "", ...describeError(error) };
+  const { code, description, at } = { code: "", description: "", at: "", ...describeError(error) };
   return new ExpectedError(
     "TELEGRAM_UNREACHABLE",
-    `cannot talk to Telegram (${description || code || "unknown error"}): check the connection and TELEGRAM_API_ROOT`,
+    `cannot talk to Telegram (${description || code || at || "unknown error"}): check the connection and TELEGRAM_API_ROOT`,
   );
 }

@@ -138,6 +138,23 @@ describe("the bot", () => {
     expect((await api.waitForSent(1))[0]!.text).toContain("44.37");
   });
 
+  it("receives by webhook where WEBHOOK_URL says so, and gives up polling", async () => {
+    const port = await freePort();
+    const { api, bot, ended } = await startBot(() => {}, {
+      WEBHOOK_URL: `http://127.0.0.1:${port}/telegram`,
+      WEBHOOK_SECRET: "a-secret-of-24-characters",
+      WEBHOOK_PORT: String(port),
+    });
+    await api.waitUntil(() => api.calls.includes("setWebhook"));
+    api.write("月浦镇有多少平方公里？");
+    expect((await api.waitForSent(1))[0]!.text).toContain("44.37");
+    expect(api.calls).not.toContain("getUpdates");
+    bot.kill("SIGTERM");
+    const { code, stderr } = await ended;
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("a-secret-of-24-characters");
+  });
+
   it("takes a new index by itself, without a restart", async () => {
     const [corpus, own] = [await temporaryFolder(), await temporaryFolder()];
     await writeFiles(corpus, { "a.txt": "渡口在雨季停航三个月。\n" });

@@ -87,6 +87,30 @@ describe("when the memory fails", () => {
   });
 });
 
+describe("when the memory takes nothing more", () => {
+  it("people are answered all the same, and the log says so", async () => {
+    const memory = createProcessMemory();
+    const events: string[] = [];
+    const full: typeof memory = {
+      ...memory,
+      box: <T>(name: string) => ({
+        ...memory.box<T>(name),
+        add: () => Promise.reject(Object.assign(new Error("secret"), { code: "ENOSPC" })),
+      }),
+    };
+    const log = {
+      ...NO_LOG,
+      error: (event: string, fields = {}) => events.push(JSON.stringify({ event, ...fields })),
+    };
+    const bot = await startBot(library, { memory: full, log });
+    expect((await bot.say(QUESTION)).text).toContain("44.37");
+    expect(events.join()).toMatch(
+      /"event":"memory","error":"Error","code":"ENOSPC","at":"trouble\.test\.ts:\d+/,
+    );
+    expect(events.join()).not.toContain("secret");
+  });
+});
+
 describe("a crowd", () => {
   it("is answered once a question, whatever goes wrong on the way", { timeout: 120_000 }, async () => {
     const bot = await startBot(library);
@@ -132,6 +156,25 @@ describe("when too much is asked", () => {
     const busy = bot.api.sent.filter(({ text }) => /请 \d+ 秒后再试/.test(text));
     expect(busy).toHaveLength(4);
     expect(bot.api.sent.filter(({ text }) => text.includes("44.37"))).toHaveLength(6);
+  });
+
+  it("whoever waits longer than the deadline is told to ask again, and nothing comes after", async () => {
+    const slow: Library = {
+      ...library,
+      index: library.index,
+      corpus: library.corpus,
+      generation: null,
+      answerer: {
+        async answer(...question) {
+          await wait(500);
+          return library.answerer.answer(...question);
+        },
+      },
+    };
+    const bot = await startBot(slow, { admission: { ...GENEROUS, timeoutMs: 100 } });
+    expect((await bot.say(QUESTION)).text).toMatch(/花的时间太长了，请 \d+ 秒后再问/);
+    await wait(600);
+    expect(bot.api.sent).toHaveLength(1);
   });
 
   it("one person's questions in a chat are answered one after the other, in order", async () => {
