@@ -20,7 +20,7 @@ const ARE_PEOPLE = /[人名位口户居民]/u;
 /** How near a number its unit stands. */
 const UNIT_REACH = 4;
 
-/** An office and whose it is: `杨浦|区委书记`, `五角场|街道党工委书记`. */
+/** An office and whose it is: `海淀|区委书记`, `望京|街道党工委书记`. */
 const OFFICE =
   /(?<whose>\p{Script=Han}{1,6}?)(?<office>(?:[省市区县镇乡村]|街道)(?:党工委|党委|工委|委)?(?:书记|主任)|[省市区县镇乡村]长)/u;
 /** Letters before an office that may say whose it is. */
@@ -48,7 +48,7 @@ export function datesAgree({ query }: Question, { text, title, date }: Passage):
 export function holdsCount({ text: asked, type }: Question, quote: string): number {
   if (type !== "quantity") return 1;
   const said = normalize(quote);
-  // One Chinese digit alone is mostly part of a name (`九里亭`, `三区`).
+  // One Chinese digit alone is mostly part of a name (`三里屯`, `五区`).
   const numerals = findNumerals(said).filter(({ start, end }) => end - start > 1 || /\d/.test(said[start]!));
   const [, counted] = COUNTED.exec(normalize(asked)) ?? [];
   if (!counted) return Number(numerals.length > 0);
@@ -71,7 +71,7 @@ export function namesOffice(
   const said = normalize(quote);
   if (!said.includes(office)) return 0;
   const around = normalize(`${title ?? ""} ${section ?? ""} ${text}`);
-  // Before the name may stand other words of the question (`谁是杨浦`, `上海市杨浦`): its end tells.
+  // Before the name may stand other words of the question (`谁是海淀`, `北京市海淀`): its end tells.
   const names = Array.from({ length: Math.max(1, whose.length - 1) }, (_, i) => whose.slice(i));
   if (names.some((name) => around.includes(name))) return 1;
   // `区委书记` alone is the page's own district's; behind another name it is not.

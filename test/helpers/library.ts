@@ -21,3 +21,19 @@ export async function libraryOver(corpus: string): Promise<Library> {
   onTestFinished(() => library.close());
   return library;
 }
+
+/** The same library, whose answers wait for something first. */
+export function answeringAfter(library: Library, something: () => Promise<unknown>): Library {
+  return {
+    ...library,
+    index: library.index,
+    corpus: library.corpus,
+    generation: library.generation,
+    answerer: {
+      async answer(...question) {
+        await something();
+        return library.answerer.answer(...question);
+      },
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { createRandom } from "../../../src/evaluation/random.ts";
 import { NO_LOG } from "../../../src/observation/log.ts";
 import { createProcessMemory } from "../../../src/memory/process-memory.ts";
 import { askAll } from "../../helpers/crowd.ts";
-import { seedLibrary } from "../../helpers/library.ts";
+import { answeringAfter, seedLibrary } from "../../helpers/library.ts";
 import { GENEROUS, startBot } from "../../helpers/running-bot.ts";
 
 const QUESTION = "月浦镇有多少平方公里？";
@@ -139,17 +139,7 @@ describe("when too much is asked", () => {
   });
 
   it("a full queue turns people away instead of growing", async () => {
-    const slow: Library = {
-      ...library,
-      index: library.index,
-      corpus: library.corpus,
-      answerer: {
-        async answer(...question) {
-          await wait(300);
-          return library.answerer.answer(...question);
-        },
-      },
-    };
+    const slow = answeringAfter(library, () => wait(300));
     const bot = await startBot(slow, { admission: { ...GENEROUS, queueMax: 2 } });
     for (let person = 1; person <= 10; person++) bot.api.write(QUESTION, { person, chat: person });
     await bot.api.waitForSent(10);
@@ -159,18 +149,7 @@ describe("when too much is asked", () => {
   });
 
   it("whoever waits longer than the deadline is told to ask again, and nothing comes after", async () => {
-    const slow: Library = {
-      ...library,
-      index: library.index,
-      corpus: library.corpus,
-      generation: null,
-      answerer: {
-        async answer(...question) {
-          await wait(500);
-          return library.answerer.answer(...question);
-        },
-      },
-    };
+    const slow = answeringAfter(library, () => wait(500));
     const bot = await startBot(slow, { admission: { ...GENEROUS, timeoutMs: 100 } });
     expect((await bot.say(QUESTION)).text).toMatch(/花的时间太长了，请 \d+ 秒后再问/);
     await wait(600);

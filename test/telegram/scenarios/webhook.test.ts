@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Library } from "../../../src/library.ts";
 import { createProcessMemory } from "../../../src/memory/process-memory.ts";
 import { freePort } from "../../helpers/free-port.ts";
-import { seedLibrary } from "../../helpers/library.ts";
+import { answeringAfter, seedLibrary } from "../../helpers/library.ts";
 import { type RunningBot, startBot } from "../../helpers/running-bot.ts";
 
 const QUESTION = "月浦镇有多少平方公里？";
@@ -34,18 +34,7 @@ describe("a bot with a webhook", () => {
   });
 
   it("takes an update at once and answers it after", async () => {
-    const slow: Library = {
-      ...library,
-      index: library.index,
-      corpus: library.corpus,
-      generation: null,
-      answerer: {
-        async answer(...question) {
-          await taken;
-          return library.answerer.answer(...question);
-        },
-      },
-    };
+    const slow = answeringAfter(library, () => taken);
     let release = () => {};
     const taken = new Promise<void>((resolve) => (release = resolve));
     const bot = await startWithWebhook({ library: slow });
