@@ -4,11 +4,12 @@ import type { Question } from "../retrieval/question.ts";
 import { normalize } from "../text/normalize.ts";
 import { termsOf } from "../text/terms.ts";
 import { SURNAMES } from "./features/possible-answers.ts";
+import { MONTHS } from "../text/months.ts";
 
 const CHINESE_NUMBER = "[零〇一二两三四五六七八九十百千万亿]";
 const MEASURE =
   "平方公里|平方米|平方千米|公里|千米|厘米|毫米|公顷|公斤|千克|小时|分钟|人次|米|吨|人|名|位|个|户|家|份|元|岁|倍|管|辆|次|组|支|座|所|层|栋|条|件|项|篇|本|册|张|台|架|艘|只|头|匹|棵|株|种|类|场|届|期|年|天|日|周|%|％";
-const MONTH = "january|february|march|april|may|june|july|august|september|october|november|december";
+const MONTH = MONTHS.join("|");
 
 /** Forms that are an answer of their kind beyond doubt; the first group, where there is one, is the answer. */
 const FORMS: Readonly<Partial<Record<AnswerType, readonly RegExp[]>>> = {

@@ -42,8 +42,7 @@ const FOREIGN = 0.5;
 /**
  * Log-odds of confidence lost where the passage states other days or years than the question, where the question
  * counts something and the quote holds no number of it, and where it asks who holds an office and the quote names
- * another. Corpora that lack the answer altogether teach this too
- * seldom: it is near misses that look so.
+ * another. Corpora that lack the answer altogether teach this too seldom: it is near misses that look so.
  */
 const MISSING = 2;
 /** Share of one quote's character trigrams in another from which they say the same. */

@@ -2,10 +2,8 @@ import type { Passage } from "../model.ts";
 import type { Question } from "../retrieval/question.ts";
 import { normalize } from "../text/normalize.ts";
 import { findNumerals } from "../text/numerals.ts";
+import { MONTHS } from "../text/months.ts";
 
-const MONTHS = "january february march april may june july august september october november december".split(
-  " ",
-);
 const MONTH_DAY = new RegExp(
   `(\\d{1,2})月(\\d{1,2})[日号]|\\b(${MONTHS.join("|")}) (\\d{1,2})\\b|\\b(\\d{1,2}) (${MONTHS.join("|")})\\b`,
   "g",

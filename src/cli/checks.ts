@@ -9,7 +9,7 @@ import { ExpectedError, messageOf } from "../errors.ts";
 import { openIndex } from "../index/passage-index.ts";
 import { openMemory } from "../memory/level-memory.ts";
 import { unknownSettings, withoutCredentials } from "../settings.ts";
-import { checkToken } from "../telegram/check-token.ts";
+import { checkToken, webhookState } from "../telegram/check-token.ts";
 
 /** What one look came to. */
 export interface Finding {
@@ -81,7 +81,7 @@ export const CHECKS: Readonly<Record<string, (checked: Checked) => Promise<Findi
   },
   async "index folder"({ config }) {
     const { indexFolder } = config;
-    if (!(await isWritable(indexFolder))) {
+    if (!(await canAccess(indexFolder, constants.W_OK))) {
       return warning(`${indexFolder} cannot be written or is not there yet: npm run embed makes it`);
     }
     return ok(`${indexFolder} can be written`);
@@ -106,15 +106,13 @@ export const CHECKS: Readonly<Record<string, (checked: Checked) => Promise<Findi
   },
   async token({ config }) {
     if (!config.botToken) return warning("BOT_TOKEN is not set: npm start opens the chat on the terminal");
-    return ok(`the bot is @${(await checkToken(config.botToken, config.telegramApiRoot)).username}`);
+    return ok(`the bot is @${await checkToken(config.botToken, config.telegramApiRoot)}`);
   },
   async webhook({ config }) {
     if (!config.botToken) return ok("needs no looking at without BOT_TOKEN");
-    const { waiting, lastError, ...found } = await checkToken(config.botToken, config.telegramApiRoot);
-    const [webhook, wanted] = [found.webhook, config.webhook?.url ?? ""].map(withoutCredentials) as [
-      string,
-      string,
-    ];
+    const { url, waiting, lastError } = await webhookState(config.botToken, config.telegramApiRoot);
+    const webhook = withoutCredentials(url);
+    const wanted = withoutCredentials(config.webhook?.url ?? "");
     const queue = `${waiting} updates wait`;
     if (webhook !== wanted) {
       const is = webhook ? `Telegram delivers to ${webhook}` : "Telegram knows of no webhook";
@@ -131,8 +129,8 @@ export const CHECKS: Readonly<Record<string, (checked: Checked) => Promise<Findi
   },
 };
 
-function isWritable(path: string): Promise<boolean> {
-  return access(path, constants.W_OK).then(
+function canAccess(path: string, mode: number = constants.F_OK): Promise<boolean> {
+  return access(path, mode).then(
     () => true,
     () => false,
   );
@@ -141,10 +139,6 @@ function isWritable(path: string): Promise<boolean> {
 /** The folder itself, or the nearest one above it that is there. */
 async function nearest(folder: string): Promise<string> {
   for (let path = folder; ; path = dirname(path)) {
-    const isThere = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (isThere || path === dirname(path)) return path;
+    if ((await canAccess(path)) || path === dirname(path)) return path;
   }
 }

@@ -1,9 +1,8 @@
+import { MONTHS } from "../text/months.ts";
+
 const CHINESE_DATE = /(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日/;
 const CHINESE_DATE_LAST = new RegExp(`${CHINESE_DATE.source}$`);
 const ISO_DATE = /(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/;
-const MONTHS = "january february march april may june july august september october november december".split(
-  " ",
-);
 const ENGLISH_DATE = new RegExp(
   `(?:(\\d{1,2})\\s+(${MONTHS.join("|")})|(${MONTHS.join("|")})\\s+(\\d{1,2}),?)\\s+(\\d{4})`,
   "i",

@@ -33,8 +33,8 @@ export interface Buckets {
 }
 
 /**
- * What the bot remembers between messages: updates it has seen, conversations, buttons, languages, votes, how much was asked. Whatever several replicas of a bot
- * would have to share stands behind this interface and nowhere else.
+ * What the bot remembers between messages: updates it has seen, conversations, buttons, languages, votes, how much
+ * was asked. Whatever several replicas of a bot would have to share stands behind this interface and nowhere else.
  */
 export interface Memory {
   /** The box of one name; boxes of different names share nothing. */

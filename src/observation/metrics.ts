@@ -61,6 +61,7 @@ export class Metrics {
     "New indexes that could not be used",
     [],
   );
+
   constructor(now: () => number = Date.now) {
     this.now = now;
     this.startedMs = now();

@@ -47,7 +47,7 @@ export class Admission {
   private readonly timeoutMs: number;
   private meanMs = 200;
 
-  /** @param name What is admitted: admissions of one name share their buckets. */
+  /** @param name What is admitted; the memory keeps its buckets under this name. */
   constructor(memory: Memory, name: string, { perPerson, perChat, queueMax, timeoutMs }: AdmissionOptions) {
     this.people = memory.buckets(`${name} person`, { points: perPerson, durationMs: MINUTE_MS });
     this.chats = memory.buckets(`${name} chat`, { points: perChat, durationMs: MINUTE_MS });
@@ -73,8 +73,7 @@ export class Admission {
     const refused = await this.refuse(asker);
     if (refused) return refused;
     // Nothing is awaited between looking at the queue and joining it.
-    const waitMs = this.queue.size * this.meanMs;
-    if (this.queue.size >= this.queueMax) return turnedAway("queue", waitMs);
+    if (this.queue.size >= this.queueMax) return this.turnedAway("queue");
     const asked = performance.now();
     const done = this.queue.add(async (): Promise<Admitted<T> | typeof LATE> => {
       const started = performance.now();
@@ -86,12 +85,13 @@ export class Admission {
     });
     // Work that is late keeps its place in the queue until it is done: giving it away would only add to the load.
     const result = await within(done, this.timeoutMs);
-    return result === LATE ? turnedAway("late", this.queue.size * this.meanMs) : result;
+    return result === LATE ? this.turnedAway("late") : result;
   }
-}
 
-function turnedAway(reason: TurnedAway, waitMs: number): Refusal {
-  return { reason, retryAfterS: seconds(waitMs), isRepeated: false };
+  /** Come back when those who wait now are answered. */
+  private turnedAway(reason: TurnedAway): Refusal {
+    return { reason, retryAfterS: seconds(this.queue.size * this.meanMs), isRepeated: false };
+  }
 }
 
 function seconds(ms: number): number {

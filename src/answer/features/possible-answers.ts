@@ -1,12 +1,13 @@
 import type { Span } from "../../model.ts";
 import type { AnswerType } from "../../retrieval/answer-type.ts";
+import { MONTHS } from "../../text/months.ts";
 
 /**
  * Words that could be the answer to a question of a type. `spans` are exact where the type has a form
  * of its own (numbers, dates, names); for reasons, manners and definitions they are the words that
  * introduce one.
  */
-const MONTH = "january|february|march|april|may|june|july|august|september|october|november|december";
+const MONTH = MONTHS.join("|");
 const NUMBER = "(?:\\d[\\d,.]*|[零〇一二两三四五六七八九十百千万亿几数]+)";
 /** The usual Chinese surnames of one character. */
 export const SURNAMES =
