@@ -3,33 +3,32 @@
  *
  *     npm run bench -- [--sizes 1000,10000] [--megabytes 1,10] [--json FILE] [--chart FILE.svg]
  */
-import { readdir, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { openLibrary } from "../src/assembly.ts";
 import { createConfig } from "../src/config.ts";
 import { loadTokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
-import { currentGeneration } from "../src/index/generations.ts";
-import { openIndex } from "../src/index/passage-index.ts";
+import { measureAnswering } from "./bench/answer.ts";
 import { writeArchive } from "./bench/archive.ts";
 import { measureBuilding } from "./bench/build.ts";
 import { drawChart } from "./bench/chart.ts";
 import { measureCleaning } from "./bench/clean.ts";
 import { measureDense } from "./bench/dense.ts";
+import { measureEditing } from "./bench/edit.ts";
 import { measureLexical } from "./bench/lexical.ts";
-import { asTable, type Measurement, median, timed } from "./bench/measurement.ts";
+import { measureLoading } from "./bench/load.ts";
+import { asTable, type Measurement } from "./bench/measurement.ts";
+import { measureResponsiveness } from "./bench/responsiveness.ts";
 
-const MEGABYTE = 1024 * 1024;
-const SILENT = { say() {}, progress() {}, skipped() {}, done() {} };
 /** What the chart shows. */
-const DRAWN = new Set([
-  "build",
-  "build after one edited file",
-  "load",
-  "search by vectors",
-  "search by words",
-  "answer",
+const DRAWN = new Map([
+  ["build", "build"],
+  ["edit", "build after an edit"],
+  ["load", "load"],
+  ["search by vectors", "search by vectors"],
+  ["search by words", "search by words"],
+  ["retrieval, p95", "retrieval, p95"],
+  ["answer", "answer"],
 ]);
 
 const { values: options } = parseArgs({
@@ -58,66 +57,28 @@ for (const size of sizes) {
 }
 if (options.json) await writeFile(options.json, `${JSON.stringify(all, null, 1)}\n`);
 if (options.chart) {
-  const drawn = all.filter(({ what }) => DRAWN.has(what));
+  const drawn = all.flatMap((measured) => {
+    const what = DRAWN.get(measured.what.replace(/^build after .*/, "edit"));
+    return what ? [{ ...measured, what }] : [];
+  });
   await writeFile(options.chart, drawChart("Cost against size", drawn));
 }
 
 async function measureArchive(size: number): Promise<Measurement[]> {
   const archive = await writeArchive(size);
-  const { corpus, indexFolder, sample } = archive;
-  const building = await measureBuilding(archive, embedder);
-  const folder = (await currentGeneration(indexFolder))!;
-  const before = process.memoryUsage().rss;
-  let index: Awaited<ReturnType<typeof openIndex>> | null = null;
-  const loadMs = await timed(async () => (index = await openIndex(indexFolder, embedder.profile)));
-  const resident = process.memoryUsage().rss - before;
-  const { passages } = index!.manifest;
-  const vectorBytes = passages * embedder.profile.dimensions * 4;
-  const dense = await measureDense(folder, index!, embedder, sample);
-  const lexical = await measureLexical(index!, sample);
-  await index!.close();
-
-  const library = await openLibrary({ ...config, corpus, indexFolder }, SILENT);
-  const times: number[] = [];
-  let right = 0;
-  for (const { question, answer } of sample) {
-    const started = performance.now();
-    const { quotes } = await library.answerer.answer(question);
-    times.push(performance.now() - started);
-    if (quotes[0]?.text.includes(answer)) right++;
+  try {
+    const building = await measureBuilding(archive, embedder);
+    const wholeMs = building[0]!.value * 1000;
+    return [
+      ...building,
+      ...(await measureLoading(archive, embedder)),
+      ...(await measureDense(archive, embedder)),
+      ...(await measureLexical(archive, embedder.profile)),
+      ...(await measureResponsiveness(archive, embedder)),
+      ...(await measureAnswering(archive, config)),
+      await measureEditing(archive, embedder, wholeMs),
+    ];
+  } finally {
+    await archive.remove();
   }
-  await library.close();
-  const textBytes = await bytesIn(corpus);
-  const indexBytes = await bytesIn(folder);
-  await archive.remove();
-  return [
-    ...building,
-    { what: "load", passages, value: loadMs / 1000, unit: "s" },
-    {
-      what: "memory a passage, beyond its vector",
-      passages,
-      value: (resident - vectorBytes) / passages / 1024,
-      unit: "KB",
-    },
-    {
-      what: "index on disk",
-      passages,
-      value: indexBytes / MEGABYTE,
-      unit: "MB",
-      baseline: { name: "vectors and text", value: (vectorBytes + textBytes) / MEGABYTE },
-    },
-    ...dense,
-    ...lexical,
-    { what: "answer", passages, value: median(times), unit: "ms" },
-    { what: "answered rightly by the first quote", passages, value: right / sample.length, unit: "" },
-  ];
-}
-
-async function bytesIn(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  let bytes = 0;
-  for (const entry of entries) {
-    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
-  }
-  return bytes;
 }

@@ -17,5 +17,9 @@ export const NO_MEANING: TokenTable = {
 
 /** An index that is searched by words alone. */
 export function withoutVectors(index: PassageIndex): PassageIndex {
-  return { ...index, searchDense: async () => [], similarity: () => 0 };
+  return {
+    ...index,
+    searchDense: async () => [],
+    similarities: async (_, ordinals) => ordinals.map(() => 0),
+  };
 }

@@ -1,6 +1,7 @@
-import { access } from "node:fs/promises";
+import { access, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { createAnswerer } from "./answer/answerer.ts";
+import { createListing } from "./answer/listing.ts";
 import { createQuotations } from "./answer/quotations.ts";
 import { loadRankingModel } from "./answer/ranking-model.ts";
 import { Sources } from "./answer/sources.ts";
@@ -10,14 +11,17 @@ import type { Embedder } from "./embedding/embedder.ts";
 import { loadTokenTable } from "./embedding/token-table.ts";
 import { createEmbedder } from "./embedding/transformers-embedder.ts";
 import { ExpectedError } from "./errors.ts";
-import { type Build, buildIndex } from "./index/build-index.ts";
-import { lockBuilds } from "./index/build-lock.ts";
-import { type Changes, findChanges } from "./index/changes.ts";
-import { currentGeneration } from "./index/generations.ts";
-import { type Manifest, readManifest } from "./index/manifest.ts";
+import { type Build, buildIndex } from "./index/building/build-index.ts";
+import { lockBuilds } from "./index/generations/build-lock.ts";
+import { type Changes, findChanges } from "./index/building/changes.ts";
+import { notesOf } from "./index/building/earlier-work.ts";
+import { FileNotes } from "./index/building/file-notes.ts";
+import { currentGeneration } from "./index/generations/generations.ts";
+import { type Manifest, readManifest } from "./index/generations/manifest.ts";
 import { createReranker } from "./reranking/transformers-reranker.ts";
-import { openIndex } from "./index/passage-index.ts";
-import { returnToPrevious } from "./index/rollback.ts";
+import type { PassageIndex } from "./index/passage-index.ts";
+import { openIndex } from "./index/searching/open-index.ts";
+import { returnToPrevious } from "./index/generations/rollback.ts";
 import { createLibrary, type Engine, type Library } from "./library.ts";
 
 /** What the parts say while they are put together or at work; each caller shows it its own way. */
@@ -44,14 +48,15 @@ export async function openLibrary(config: Config, reporter: Reporter): Promise<L
   const reranker = rerankerModel ? await createReranker(rerankerModel, embedding) : null;
   const openEngine = async (): Promise<Engine> => {
     const index = await openIndex(config.indexFolder, embedder.profile);
-    const corpus = config.corpus ?? index.manifest.corpus;
-    await checkCorpus(index.manifest, corpus, config.indexFolder).catch(async (error: unknown) => {
+    const corpus = config.corpus ?? index.summary.corpus;
+    await checkCorpus(index, corpus, config.indexFolder).catch(async (error: unknown) => {
       await index.close();
       throw error;
     });
     const sources = new Sources(corpus, index);
     const answerer = createAnswerer({ index, embedder, table, sources, model, reranker, threshold });
-    return { answerer, quotations: createQuotations(index, sources, answerer), index, corpus };
+    const quotations = createQuotations(index, sources, answerer);
+    return { answerer, quotations, listing: createListing(index), index, corpus };
   };
   return createLibrary(openEngine, () => currentGeneration(config.indexFolder));
 }
@@ -64,8 +69,17 @@ export async function rebuild(config: Config, reporter: Reporter, isFull = false
 
 /** What {@link rebuild} would do. */
 export async function planRebuild(config: Config): Promise<Changes & { readonly corpus: string }> {
+  const { indexFolder } = config;
   const corpus = await corpusToIndex(config);
-  return { corpus, ...(await findChanges(corpus, await indexedManifest(config))) };
+  const folder = await realpath(corpus).catch(() => corpus);
+  const manifest = await indexedManifest(config);
+  const generation = await currentGeneration(indexFolder).catch(() => null);
+  const notes =
+    manifest && generation
+      ? await notesOf(indexFolder, generation, manifest, folder).catch(() => null)
+      : null;
+  const changes = await findChanges(folder, notes ?? FileNotes.none(folder), manifest?.skipped ?? []);
+  return { corpus, ...changes };
 }
 
 /** The corpus folder that was asked for, else the one the index was built from, else the articles that ship here. */
@@ -119,13 +133,13 @@ function exists(path: string): Promise<boolean> {
 }
 
 /** Refuses an index whose documents are not in the corpus folder: not one quote could be proven. */
-export async function checkCorpus(manifest: Manifest, corpus: string, indexFolder: string): Promise<void> {
-  for (const { file } of manifest.documents) {
+export async function checkCorpus(index: PassageIndex, corpus: string, indexFolder: string): Promise<void> {
+  for await (const { file } of index.documents()) {
     if (await exists(join(corpus, file))) return;
   }
   throw new ExpectedError(
     "INDEX_MISMATCH",
-    `the index in "${indexFolder}" was built from "${manifest.corpus}", and none of its files is in "${corpus}": ` +
+    `the index in "${indexFolder}" was built from "${index.summary.corpus}", and none of its files is in "${corpus}": ` +
       `run npm run embed -- "${corpus}", or name the right folder with --corpus or CORPUS_DIR`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Answerer } from "./answer/answerer.ts";
+import type { Listing } from "./answer/listing.ts";
 import type { Quotations } from "./answer/quotations.ts";
 import type { PassageIndex } from "./index/passage-index.ts";
 
@@ -6,6 +7,7 @@ import type { PassageIndex } from "./index/passage-index.ts";
 export interface Engine {
   readonly answerer: Answerer;
   readonly quotations: Quotations;
+  readonly listing: Listing;
   readonly index: PassageIndex;
   /** The corpus folder that the quotes are proven against. */
   readonly corpus: string;
@@ -92,6 +94,7 @@ export async function createLibrary(
       context: (...page) => use(({ quotations }) => quotations.context(...page)),
       verify: (text) => use(({ quotations }) => quotations.verify(text)),
     },
+    listing: { list: (...page) => use(({ listing }) => listing.list(...page)) },
     get index() {
       return serving.engine.index;
     },

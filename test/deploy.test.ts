@@ -11,7 +11,7 @@ async function exposed(): Promise<Set<string>> {
   const metrics = new Metrics();
   metrics.watchProcess();
   metrics.watch({ queue: () => ({ waiting: 0, running: 0 }), inFlight: () => 0 });
-  metrics.watchIndex(() => ({ generation: "g", createdAt: "2022-03-22", passages: 1, documents: [] }));
+  metrics.watchIndex(() => ({ generation: "g", createdAt: "2022-03-22", passages: 1, documents: 1 }));
   const { text } = await metrics.exposition();
   const names = [...text.matchAll(/^# TYPE (\S+) (\S+)/gm)].flatMap(([, name, type]) =>
     type === "histogram" ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name!],

@@ -1,29 +1,70 @@
 import MiniSearch from "minisearch";
-import { BM25 } from "../../src/index/lexical-index.ts";
+import type { EmbedderProfile } from "../../src/embedding/embedder.ts";
+import { inverseDocumentFrequency, saturation } from "../../src/index/bm25.ts";
 import type { PassageIndex } from "../../src/index/passage-index.ts";
-import { analyzeQuestion } from "../../src/retrieval/question.ts";
+import { openIndex } from "../../src/index/searching/open-index.ts";
+import { analyzeQuestion, type Question } from "../../src/retrieval/question.ts";
 import { termsOf } from "../../src/text/terms.ts";
-import type { GeneratedArticle } from "./generated-articles.ts";
+import type { Archive } from "./archive.ts";
 import { type Measurement, median, timed } from "./measurement.ts";
 
 const K = 10;
+/** MiniSearch keeps its index as objects in memory: beyond this there is no room for it. */
+const MINISEARCH_MAX = 200_000;
 
 /** How fast is the search by words beside MiniSearch over the same tokens, and are its results those of BM25? */
 export async function measureLexical(
-  index: PassageIndex,
-  sample: readonly GeneratedArticle[],
+  { indexFolder, sample }: Archive,
+  profile: EmbedderProfile,
 ): Promise<Measurement[]> {
-  const size = index.manifest.passages;
+  const index = await openIndex(indexFolder, profile);
   const queries = sample.map(({ question }) => analyzeQuestion(question).terms);
-  const mini = new MiniSearch({ fields: ["text"], tokenize: tokensOf, processTerm: (term) => term });
+  const { passages } = index.summary;
+  const mini =
+    passages > MINISEARCH_MAX
+      ? null
+      : new MiniSearch({ fields: ["text"], tokenize: tokensOf, processTerm: (term) => term });
+  const reference = await readReference(index, queries, (id, text) => mini?.add({ id, text }));
+  const [own, theirs]: [number[], number[]] = [[], []];
+  let same = 0;
+  for (const query of queries) {
+    own.push(await timed(() => index.searchLexical(query, K)));
+    const words = query.map(({ term }) => term).join("\u0000");
+    const split = { tokenize: (text: string) => text.split("\u0000"), processTerm: (term: string) => term };
+    if (mini) theirs.push(await timed(() => mini.search(words, split)));
+    const found = await index.searchLexical(query, K);
+    // Of equal scores either may stand first.
+    const scores = reference(query).map((score) => score.toFixed(2));
+    if (found.map(({ score }) => score.toFixed(2)).join() === scores.join()) same++;
+  }
+  await index.close();
+  return [
+    {
+      what: "search by words",
+      passages,
+      value: median(own),
+      unit: "ms",
+      ...(mini && { baseline: { name: "MiniSearch, same tokens", value: median(theirs) } }),
+    },
+    { what: "same ten scores as reference BM25", passages, value: same / queries.length, unit: "" },
+  ];
+}
+
+/** BM25 as the formula says it: the ten best scores for a query, from all passages that hold one of its terms. */
+async function readReference(
+  index: PassageIndex,
+  queries: readonly Question["terms"][],
+  visit: (ordinal: number, text: string) => void,
+): Promise<(query: Question["terms"]) => number[]> {
+  const size = index.summary.passages;
   const lengths = new Uint32Array(size);
   const wanted = new Set(queries.flatMap((query) => query.map(({ term }) => term)));
   const postings = new Map<string, [ordinal: number, count: number][]>();
   for (let start = 0; start < size; start += 1000) {
     const ordinals = Array.from({ length: Math.min(1000, size - start) }, (_, i) => start + i);
     for (const [i, passage] of (await index.passages(ordinals)).entries()) {
-      const { title, section, text } = passage;
-      mini.add({ id: start + i, text });
+      const { title, section, text } = passage!;
+      visit(start + i, text);
       const tokens = tokensOf(text);
       lengths[start + i] = tokens.length;
       const counts = new Map<string, number>();
@@ -40,45 +81,16 @@ export async function measureLexical(
     }
   }
   const average = lengths.reduce((sum, length) => sum + length, 0) / size;
-  const reference = (query: (typeof queries)[number]) => {
-    const scores = new Map<number, number>();
+  return (query) => {
+    const scores = new Float64Array(size);
     for (const { term, weight } of query) {
       const list = postings.get(term) ?? [];
-      const idf = Math.log(1 + (size - list.length + 0.5) / (list.length + 0.5));
-      for (const [ordinal, count] of list) {
-        const norm = BM25.k1 * (1 - BM25.b + (BM25.b * lengths[ordinal]!) / average);
-        const gain = (weight * idf * count * (BM25.k1 + 1)) / (count + norm);
-        scores.set(ordinal, (scores.get(ordinal) ?? 0) + gain);
-      }
+      const gain = weight * inverseDocumentFrequency(list.length, size);
+      for (const [ordinal, count] of list)
+        scores[ordinal]! += gain * saturation(count, lengths[ordinal]!, average);
     }
-    return [...scores].sort(([, a], [, b]) => b - a).slice(0, K);
+    return [...scores.sort().subarray(-K)].toReversed().filter((score) => score > 0);
   };
-
-  const [own, theirs]: [number[], number[]] = [[], []];
-  let same = 0;
-  for (const query of queries) {
-    own.push(await timed(() => index.searchLexical(query, K)));
-    const words = query.map(({ term }) => term).join("\u0000");
-    theirs.push(
-      await timed(() =>
-        mini.search(words, { tokenize: (text) => text.split("\u0000"), processTerm: (term) => term }),
-      ),
-    );
-    const found = await index.searchLexical(query, K);
-    // Of equal scores either may stand first.
-    const scores = reference(query).map(([, score]) => score.toFixed(2));
-    if (found.map(({ score }) => score.toFixed(2)).join() === scores.join()) same++;
-  }
-  return [
-    {
-      what: "search by words",
-      passages: size,
-      value: median(own),
-      unit: "ms",
-      baseline: { name: "MiniSearch, same tokens", value: median(theirs) },
-    },
-    { what: "same ten scores as reference BM25", passages: size, value: same / queries.length, unit: "" },
-  ];
 }
 
 function tokensOf(text: string): string[] {

@@ -38,10 +38,26 @@ export function asTable(measurements: readonly Measurement[]): string {
     .join("\n");
 }
 
+/** A duration in milliseconds, and its baseline, as seconds. */
+export function inSeconds(
+  what: string,
+  passages: number,
+  ms: number,
+  baseline?: Measurement["baseline"],
+): Measurement {
+  const held = baseline && { baseline: { ...baseline, value: baseline.value / 1000 } };
+  return { what, passages, value: ms / 1000, unit: "s", ...held };
+}
+
 /** The middle one of some durations. */
 export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** The duration that a share of some does not exceed. */
+export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
 /** How long some work takes, in milliseconds. */

@@ -3,8 +3,8 @@ import type { Embedder } from "../../src/embedding/embedder.ts";
 import type { TokenTable } from "../../src/embedding/token-table.ts";
 import { writeCorpus } from "../../src/evaluation/corpus.ts";
 import type { GoldQuestion } from "../../src/evaluation/gold.ts";
-import { buildIndex } from "../../src/index/build-index.ts";
-import { openIndex } from "../../src/index/passage-index.ts";
+import { buildIndex } from "../../src/index/building/build-index.ts";
+import { openIndex } from "../../src/index/searching/open-index.ts";
 import { analyzeQuestion } from "../../src/retrieval/question.ts";
 import { retrieve } from "../../src/retrieval/retrieve.ts";
 
@@ -24,11 +24,10 @@ export async function* askForCandidates(
   const { corpus, indexFolder } = temporary;
   await buildIndex({ corpus, indexFolder, embedder });
   const index = await openIndex(indexFolder, embedder.profile);
-  const rarity = (term: string) => index.inverseDocumentFrequency(term);
   try {
     for (const question of questions) {
       const analyzed = analyzeQuestion(question.question);
-      const { hits } = await retrieve(analyzed, index, embedder);
+      const { hits, rarity } = await retrieve(analyzed, index, embedder);
       yield { question, candidates: await quoteCandidates(analyzed, hits, rarity, table) };
     }
   } finally {

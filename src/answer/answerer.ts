@@ -67,9 +67,8 @@ export function createAnswerer(options: AnswererOptions): Answerer {
       if (smallTalk) return emptyAnswer(text, smallTalk, performance.now() - started);
       const understood = completeQuestion(text, before).slice(0, QUESTION_MAX);
       const question = analyze(understood);
-      const { hits, embedMs, searchMs } = await retrieve(question, index, embedder);
+      const { hits, rarity, embedMs, searchMs } = await retrieve(question, index, embedder);
       const quoting = performance.now();
-      const rarity = (term: string) => index.inverseDocumentFrequency(term);
       const candidates = await quoteCandidates(question, hits, rarity, table);
       const ranked = rankCandidates(candidates, model.ranking, Math.max(limit, NEAREST) + SPARE);
       const confidence = confidenceOf(question, ranked, model);

@@ -63,7 +63,7 @@ export async function findPrinted(
 ): Promise<Printed[]> {
   const starts = new Set<number>();
   for (const { terms, start } of piecesOf(text)) {
-    for (const ordinal of index.having(rarest(terms, index), limit)) {
+    for (const ordinal of await index.having(await rarest(terms, index), limit)) {
       for (const each of await startsBefore(ordinal, start, index)) starts.add(each);
     }
   }
@@ -95,9 +95,11 @@ function piecesOf(text: string): { terms: Term[]; start: number }[] {
   }));
 }
 
-function rarest(terms: readonly Term[], index: PassageIndex): string[] {
-  return [...new Set(terms.map(({ term }) => term))]
-    .map((term) => ({ term, frequency: index.documentFrequency(term) }))
+async function rarest(terms: readonly Term[], index: PassageIndex): Promise<string[]> {
+  const different = [...new Set(terms.map(({ term }) => term))];
+  const frequencies = await index.documentFrequencies(different);
+  return different
+    .map((term, i) => ({ term, frequency: frequencies[i]! }))
     .sort((a, b) => a.frequency - b.frequency)
     .slice(0, PROBE_TERMS)
     .map(({ term }) => term);
@@ -110,9 +112,9 @@ async function startsBefore(ordinal: number, length: number, index: PassageIndex
   const [passage] = await index.passages([ordinal]);
   for (let before = ordinal - 1, left = length; before >= 0 && left > 0; before--) {
     const [previous] = await index.passages([before]);
-    if (previous!.file !== passage!.file) break;
+    if (previous?.file !== passage!.file) break;
     starts.push(before);
-    left -= previous!.text.length;
+    left -= previous.text.length;
   }
   return starts;
 }
@@ -126,11 +128,11 @@ async function readOn(
 ): Promise<MappedText | null> {
   const builder = new MappedTextBuilder().appendSlice(passage, 0, passage.text.length);
   let added = 0;
-  for (let next = ordinal + 1; next < index.manifest.passages && added < length; next++) {
+  for (let next = ordinal + 1; added < length; next++) {
     const [following] = await index.passages([next]);
-    if (following!.file !== passage.file) break;
-    builder.appendSlice(following!, 0, following!.text.length);
-    added += following!.text.length;
+    if (following?.file !== passage.file) break;
+    builder.appendSlice(following, 0, following.text.length);
+    added += following.text.length;
   }
   return added === 0 ? null : builder.build();
 }

@@ -76,10 +76,12 @@ export function createQuotations(index: PassageIndex, sources: Sources, answerer
       { length: PAGE_PASSAGES + 2 },
       (_, i) => ordinal + page * PAGE_PASSAGES + i - ((PAGE_PASSAGES + 1) >> 1),
     );
-    const inIndex = wanted.filter((each) => each >= 0 && each < index.manifest.passages);
-    const read = await index.passages(inIndex);
-    const inFile = new Map(inIndex.map((each, i) => [each, read[i]!]));
-    for (const [each, { file }] of inFile) if (file !== passage.file) inFile.delete(each);
+    const read = await index.passages(wanted);
+    const inFile = new Map<number, Passage>();
+    for (const [i, each] of wanted.entries()) {
+      const of = read[i];
+      if (of?.file === passage.file) inFile.set(each, of);
+    }
     const shown = wanted.slice(1, -1).flatMap((each) => {
       const of = inFile.get(each);
       return of ? [{ of, mark: each === ordinal ? place : null }] : [];

@@ -81,7 +81,7 @@ async function obstaclesOf(telegram: TelegramBot | null): Promise<string[]> {
 
 /** Takes new indexes as they come; returns how to end that. */
 function watchIndex(library: Library, log: Log, metrics: Metrics): () => void {
-  const serving = () => ({ ...library.index.manifest, generation: basename(library.generation ?? "") });
+  const serving = () => ({ ...library.index.summary, generation: basename(library.generation ?? "") });
   const say = () => {
     const { passages, createdAt, generation } = serving();
     log.info("index", { generation, passages, built: createdAt });

@@ -31,7 +31,7 @@ export async function chat(config: Config, options: { readonly json?: true }): P
   };
   try {
     if (process.stdin.isTTY) {
-      const documents = library.index.manifest.documents.length;
+      const documents = library.index.summary.documents;
       console.error(sayIn(terminalLanguage())("chat-welcome", { documents }));
       for await (const question of prompted()) {
         const printed = await answer(question);

@@ -6,7 +6,7 @@ import type { Config } from "../config.ts";
 import { listCorpus } from "../corpus/read-corpus.ts";
 import { createEmbedder } from "../embedding/transformers-embedder.ts";
 import { ExpectedError, messageOf } from "../errors.ts";
-import { openIndex } from "../index/passage-index.ts";
+import { openIndex } from "../index/searching/open-index.ts";
 import { openMemory } from "../memory/level-memory.ts";
 import { unknownSettings, withoutCredentials } from "../settings.ts";
 import { checkToken, webhookState } from "../telegram/check-token.ts";
@@ -74,10 +74,13 @@ export const CHECKS: Readonly<Record<string, (checked: Checked) => Promise<Findi
   async index({ config }) {
     const { profile } = await createEmbedder(config.embedding);
     const index = await openIndex(config.indexFolder, profile);
-    const { documents, passages, createdAt, corpus } = index.manifest;
-    await index.close();
-    await checkCorpus(index.manifest, config.corpus ?? corpus, config.indexFolder);
-    return ok(`${documents.length} documents, ${passages} passages, built ${createdAt}`);
+    const { documents, passages, createdAt, corpus } = index.summary;
+    try {
+      await checkCorpus(index, config.corpus ?? corpus, config.indexFolder);
+    } finally {
+      await index.close();
+    }
+    return ok(`${documents} documents, ${passages} passages, built ${createdAt}`);
   },
   async "index folder"({ config }) {
     const { indexFolder } = config;

@@ -2,8 +2,8 @@ import { watch } from "chokidar";
 import { corpusToIndex, planRebuild, rebuild, rollback } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
-import type { Build } from "../index/build-index.ts";
-import { type Changes, countChanges } from "../index/changes.ts";
+import type { Build } from "../index/building/build-index.ts";
+import { type Changes, countChanges } from "../index/building/changes.ts";
 import { createReporter } from "./reporter.ts";
 
 export interface EmbedOptions {
@@ -86,7 +86,7 @@ async function dryRun(config: Config, { json }: EmbedOptions): Promise<number> {
     return 0;
   }
   for (const planned of changes.files) {
-    if (planned.kind === "renamed") console.log(`renamed ${planned.known.file} to ${planned.file}`);
+    if (planned.kind === "renamed") console.log(`renamed ${planned.from} to ${planned.file}`);
     else if (planned.kind === "skipped") console.log(`skipped ${planned.file}: ${planned.reason}`);
     else if (planned.kind !== "unchanged") console.log(`${planned.kind} ${planned.file}`);
   }
@@ -97,9 +97,8 @@ async function dryRun(config: Config, { json }: EmbedOptions): Promise<number> {
 
 async function goBack(config: Config, { json }: EmbedOptions): Promise<number> {
   const { createdAt, corpus, documents, passages } = await rollback(config);
-  if (json) console.log(JSON.stringify({ createdAt, corpus, documents: documents.length, passages }));
-  else
-    console.log(`back to the index built ${createdAt}: ${documents.length} documents, ${passages} passages`);
+  if (json) console.log(JSON.stringify({ createdAt, corpus, documents, passages }));
+  else console.log(`back to the index built ${createdAt}: ${documents} documents, ${passages} passages`);
   return 0;
 }
 
@@ -107,7 +106,7 @@ function buildJson({ manifest, changes, isSame, embedded, reused }: Build, milli
   const { corpus, documents, passages, skipped, embedder } = manifest;
   const { model, dimensions } = embedder;
   const left = skipped.map(({ file, reason }) => ({ file, reason }));
-  const counts = { corpus, documents: documents.length, passages, skipped: left };
+  const counts = { corpus, documents, passages, skipped: left };
   const done = { changes: countChanges(changes), isSame, embedded, reused };
   return JSON.stringify({ ...counts, ...done, model, dimensions, milliseconds });
 }
@@ -115,7 +114,7 @@ function buildJson({ manifest, changes, isSame, embedded, reused }: Build, milli
 function describeBuild({ manifest, changes, isSame, embedded, reused }: Build, milliseconds: number): string {
   const { corpus, documents, passages, skipped, embedder, createdAt } = manifest;
   const left = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
-  const holds = `${documents.length} documents, ${passages} passages${left} from ${corpus}`;
+  const holds = `${documents} documents, ${passages} passages${left} from ${corpus}`;
   if (isSame) return `nothing has changed: ${holds}, built ${createdAt}`;
   return (
     `${holds} with the ${embedder.model} model (${embedder.dimensions} dimensions) ` +

@@ -1,109 +1,87 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { ExpectedError } from "../errors.ts";
 import type { EmbedderProfile } from "../embedding/embedder.ts";
-import type { Passage } from "../model.ts";
-import { findDamage } from "./checksums.ts";
-import { currentGeneration, previousGeneration } from "./generations.ts";
-import { readExtract, type StoredExtract } from "./extracts.ts";
-import { LexicalIndex, type LexicalHit, type QueryTerm } from "./lexical-index.ts";
-import { foreignFormat, INDEX_FORMAT, type Manifest, profileDifference, readManifest } from "./manifest.ts";
-import { PassageStore } from "./passage-store.ts";
-import { type DenseHit, VectorStore } from "./vector-store.ts";
+import type { Format, Imprint, Passage } from "../model.ts";
 
-export const LEXICAL_FILE = "lexical.bin";
+/** A passage found by its vector; `score` is the cosine similarity, from -1 to 1. */
+export interface DenseHit {
+  readonly ordinal: number;
+  readonly score: number;
+}
 
-/** What retrieval asks of an index, wherever it is kept. */
-export interface PassageIndex {
-  readonly manifest: Manifest;
-  /** The `k` passages nearest to a vector, best first; `score` is the cosine similarity. */
-  searchDense(vector: Float32Array, k: number): Promise<DenseHit[]>;
-  /** Cosine similarity of a vector to one passage's, from -1 to 1. */
-  similarity(vector: Float32Array, ordinal: number): number;
-  /** The `k` passages that hold a query's terms best, best first; `score` is a BM25 sum. */
-  searchLexical(query: readonly QueryTerm[], k: number): Promise<LexicalHit[]>;
-  /** BM25's weight of a term, higher for a rarer one. */
-  inverseDocumentFrequency(term: string): number;
-  /** In how many passages a term stands. */
-  documentFrequency(term: string): number;
-  /** Ordinals of the passages that hold all of `terms`, ascending, at most `limit`. */
-  having(terms: readonly string[], limit: number): number[];
-  /** The passages with these ordinals, in the order asked for. */
-  passages(ordinals: readonly number[]): Promise<Passage[]>;
-  /** Ordinals of the passages with this id, ascending: reprints share it. */
-  find(id: string): Promise<number[]>;
-  /** The text that was extracted from a file, or `null` for one that is text itself. Throws when it is damaged. */
-  extractOf(file: string): Promise<StoredExtract | null>;
-  close(): Promise<void>;
+/** A passage found by its words. `score` is a BM25 sum, above 0, without an upper bound. */
+export interface LexicalHit {
+  readonly ordinal: number;
+  readonly score: number;
+}
+
+/** A term of a query with the weight of its BM25 score. */
+export interface QueryTerm {
+  readonly term: string;
+  readonly weight: number;
+}
+
+/** What an index was made of, and with what. */
+export interface IndexSummary {
+  /** ISO 8601 time at which the build ended. */
+  readonly createdAt: string;
+  /** Absolute path of the corpus folder at the time of the build. */
+  readonly corpus: string;
+  readonly embedder: EmbedderProfile;
+  /** How many there are of each. */
+  readonly documents: number;
+  readonly articles: number;
+  readonly passages: number;
+  /** Files left out; `sha256` is `null` for one that cannot even be read. */
+  readonly skipped: readonly {
+    readonly file: string;
+    readonly reason: string;
+    readonly sha256: string | null;
+  }[];
+}
+
+/** A file that is in the index. */
+export interface IndexedDocument extends Imprint {
+  readonly file: string;
+  /** SHA-256 of its bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly format: Format;
+  readonly articles: number;
+  readonly passages: number;
+  /** The text of a file that has no plain characters of its own: its hash and its pages' beginnings. */
+  readonly extract: { readonly sha256: string; readonly pages: readonly number[] } | null;
+}
+
+/** The text of a file that has no plain characters of its own, as the index was built from it. */
+export interface StoredExtract {
+  readonly text: string;
+  /** Where each page begins in `text`; empty where the format has no pages. */
+  readonly pages: readonly number[];
+  /** SHA-256 of the file that it was extracted from, in hexadecimal. */
+  readonly fileSha256: string;
 }
 
 /**
- * Opens the generation that serves. Throws `INDEX_MISSING` when nothing was built yet, `INDEX_DAMAGED`
- * when its files cannot be read, and `INDEX_MISMATCH` when it has another version's format or was built with
- * another embedder than `wanted`.
+ * What retrieval asks of an index, wherever it is kept. Passages have ordinals: those of one document follow each
+ * other without a gap, in the order of its text; between documents there may be gaps.
  */
-export async function openIndex(indexFolder: string, wanted: EmbedderProfile): Promise<PassageIndex> {
-  const folder = await currentGeneration(indexFolder);
-  if (!folder) {
-    throw new ExpectedError("INDEX_MISSING", `there is no index in "${indexFolder}": run npm run embed`);
-  }
-  const format = await foreignFormat(folder);
-  if (format !== null) {
-    throw new ExpectedError(
-      "INDEX_MISMATCH",
-      `the index in "${indexFolder}" has format ${format}, this version reads ${INDEX_FORMAT}: run npm run embed`,
-    );
-  }
-  const damaged = await findDamage(folder);
-  if (damaged !== null) throw await damageError(indexFolder, folder, damaged);
-  const manifest = await readManifest(folder);
-  const difference = profileDifference(manifest.embedder, wanted);
-  if (difference) {
-    throw new ExpectedError(
-      "INDEX_MISMATCH",
-      `the index in "${indexFolder}" ${difference}: run npm run embed, or set EMBEDDING_MODEL back`,
-    );
-  }
-  return load(folder, manifest).catch((cause: unknown) => {
-    throw new ExpectedError("INDEX_DAMAGED", `the index in "${folder}" cannot be read: run npm run embed`, {
-      cause,
-    });
-  });
-}
-
-/** Names what is damaged, and the older index if that one is whole. */
-async function damageError(indexFolder: string, folder: string, file: string): Promise<ExpectedError> {
-  const previous = await previousGeneration(indexFolder);
-  const isWhole = previous !== null && (await findDamage(previous)) === null;
-  const older = isWhole ? ", or npm run embed -- --rollback to return to the index before it" : "";
-  return new ExpectedError(
-    "INDEX_DAMAGED",
-    `the index in "${folder}" is damaged or of another version (${file}): run npm run embed${older}`,
-  );
-}
-
-async function load(folder: string, manifest: Manifest): Promise<PassageIndex> {
-  const lexical = new LexicalIndex(await readFile(join(folder, LEXICAL_FILE)));
-  const vectors = await VectorStore.load(folder);
-  const store = new PassageStore(folder);
-  if (lexical.size !== manifest.passages || store.size !== manifest.passages) {
-    store.close();
-    throw new Error(`parts of different length: ${lexical.size}, ${store.size}, ${manifest.passages}`);
-  }
-  const extracted = new Map(
-    manifest.documents.flatMap((document) => (document.extract ? [[document.file, document]] : [])),
-  );
-  return {
-    manifest,
-    searchDense: (vector, k) => vectors.search(vector, k),
-    similarity: (vector, ordinal) => vectors.similarity(vector, ordinal),
-    searchLexical: async (query, k) => lexical.search(query, k),
-    inverseDocumentFrequency: (term) => lexical.inverseDocumentFrequency(term),
-    documentFrequency: (term) => lexical.documentFrequency(term),
-    having: (terms, limit) => lexical.having(terms, limit),
-    passages: async (ordinals) => ordinals.map((ordinal) => store.get(ordinal)),
-    find: async (id) => store.find(id),
-    extractOf: (file) => readExtract(folder, extracted.get(file)),
-    close: async () => store.close(),
-  };
+export interface PassageIndex {
+  readonly summary: IndexSummary;
+  /** The `k` passages nearest to a vector of length 1, best first; `score` is the cosine similarity. */
+  searchDense(vector: Float32Array, k: number): Promise<DenseHit[]>;
+  /** Cosine similarity of a vector of length 1 to each of some passages, from -1 to 1. */
+  similarities(vector: Float32Array, ordinals: readonly number[]): Promise<number[]>;
+  /** The `k` passages that hold a query's terms best, best first; `score` is a BM25 sum. */
+  searchLexical(query: readonly QueryTerm[], k: number): Promise<LexicalHit[]>;
+  /** In how many passages each of some terms stands. */
+  documentFrequencies(terms: readonly string[]): Promise<number[]>;
+  /** Ordinals of the passages that hold all of `terms`, ascending, at most `limit`; none for no terms. */
+  having(terms: readonly string[], limit: number): Promise<number[]>;
+  /** The passages with these ordinals, in the order asked for; `null` where there is none. */
+  passages(ordinals: readonly number[]): Promise<(Passage | null)[]>;
+  /** Ordinals of the passages with this id, ascending: reprints share it. */
+  find(id: string): Promise<number[]>;
+  /** Every document, in the order of their file names. */
+  documents(): AsyncIterable<IndexedDocument>;
+  /** The text that was extracted from a file, or `null` for one that is text itself. Throws when it is damaged. */
+  extractOf(file: string): Promise<StoredExtract | null>;
+  close(): Promise<void>;
 }

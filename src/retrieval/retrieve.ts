@@ -1,5 +1,5 @@
 import type { Embedder } from "../embedding/embedder.ts";
-import { BM25 } from "../index/lexical-index.ts";
+import { BM25, inverseDocumentFrequency } from "../index/bm25.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Hit } from "../model.ts";
 import type { Question } from "./question.ts";
@@ -16,6 +16,8 @@ export interface RetrievedHit extends Hit {
 export interface Retrieval {
   /** Best first. */
   readonly hits: readonly RetrievedHit[];
+  /** BM25's weight of each of the question's terms. */
+  readonly rarity: (term: string) => number;
   readonly embedMs: number;
   readonly searchMs: number;
 }
@@ -42,20 +44,28 @@ export async function retrieve(
   const started = performance.now();
   const vector = await embedder.embedQuery(question.query);
   const embedded = performance.now();
-  const [byWords, byVector] = await Promise.all([
+  const terms = question.terms.map(({ term }) => term);
+  const [byWords, byVector, frequencies] = await Promise.all([
     index.searchLexical(question.terms, POOL),
     index.searchDense(vector, POOL),
+    index.documentFrequencies(terms),
   ]);
+  const { passages: size } = index.summary;
+  const rarities = new Map(terms.map((term, i) => [term, inverseDocumentFrequency(frequencies[i]!, size)]));
+  const rarity = (term: string) => rarities.get(term) ?? inverseDocumentFrequency(0, size);
   const best = byWords[0]?.score ?? 1;
-  const trust = Math.min(1, best / (LEXICAL_FLOOR * greatestScore(question, index))) ** 2;
+  const trust = Math.min(1, best / (LEXICAL_FLOOR * greatestScore(question, rarity))) ** 2;
   const lexical = new Map(byWords.map(({ ordinal, score }) => [ordinal, (trust * score) / best]));
   const ordinals = [...new Set([...lexical.keys(), ...byVector.map(({ ordinal }) => ordinal)])];
   const dense = new Map(byVector.map(({ ordinal, score }) => [ordinal, score]));
+  const others = ordinals.filter((ordinal) => !dense.has(ordinal));
+  const similarities = await index.similarities(vector, others);
+  for (const [i, ordinal] of others.entries()) dense.set(ordinal, similarities[i]!);
   const scored = ordinals
     .map((ordinal) => {
       const parts = {
         lexical: lexical.get(ordinal) ?? 0,
-        dense: dense.get(ordinal) ?? index.similarity(vector, ordinal),
+        dense: dense.get(ordinal)!,
       };
       return { ordinal, ...parts, score: parts.lexical + DENSE_WEIGHT * parts.dense };
     })
@@ -63,11 +73,11 @@ export async function retrieve(
     .slice(0, HITS);
   const passages = await index.passages(scored.map(({ ordinal }) => ordinal));
   const hits = scored.map((hit, i) => ({ ...hit, passage: passages[i]! }));
-  return { hits, embedMs: embedded - started, searchMs: performance.now() - embedded };
+  return { hits, rarity, embedMs: embedded - started, searchMs: performance.now() - embedded };
 }
 
 /** The BM25 score that no passage exceeds: every term as often as can be. */
-function greatestScore({ terms }: Question, index: PassageIndex): number {
-  const gains = terms.map(({ term, weight }) => weight * index.inverseDocumentFrequency(term));
+function greatestScore({ terms }: Question, rarity: Retrieval["rarity"]): number {
+  const gains = terms.map(({ term, weight }) => weight * rarity(term));
   return (BM25.k1 + 1) * gains.reduce((sum, gain) => sum + gain, 0) || 1;
 }

@@ -5,6 +5,7 @@ import type { Library } from "../../src/library.ts";
 import { fold } from "../../src/text/fold.ts";
 import { SEEDS } from "../helpers/corpus.ts";
 import { libraryOf, seedLibrary } from "../helpers/library.ts";
+import { documentsIn } from "../helpers/documents.ts";
 
 let library: Library;
 beforeAll(async () => {
@@ -31,9 +32,8 @@ describe("context", () => {
       const marked = context.paragraphs.filter(({ mark }) => mark !== null);
       expect(marked.length).toBe(page === 0 ? 1 : 0);
     }
-    const passages = library.index.manifest.documents.find(
-      ({ file }) => file === citations[0]!.file,
-    )!.passages;
+    const documents = await documentsIn(library.index);
+    const { passages } = documents.find(({ file }) => file === citations[0]!.file)!;
     expect(pages.length).toBeGreaterThanOrEqual(passages);
     const printed = fold(source).replaceAll(/\s/g, "");
     for (const text of pages) expect(printed).toContain(text.replaceAll(/\s/g, ""));

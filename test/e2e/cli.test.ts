@@ -186,7 +186,7 @@ describe("verbatim embed", () => {
       `第${i}号公告已经发布，请各单位遵照执行。`.repeat(20),
     ]);
     await writeFiles(corpus, Object.fromEntries(many));
-    for (const sign of ["draft-", "passages.bounds", "lexical.bin"]) {
+    for (const sign of ["draft-", "passages.bounds", "lexical.tables"]) {
       const child = startCli(["embed", corpus, "--index", folder]);
       const ended = finished(child);
       await waitForFile(folder, sign);

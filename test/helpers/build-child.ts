@@ -4,7 +4,7 @@
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { buildIndex } from "../../src/index/build-index.ts";
+import { buildIndex } from "../../src/index/building/build-index.ts";
 import { letterEmbedder } from "./letter-embedder.ts";
 
 const [corpus, indexFolder] = process.argv.slice(2) as [string, string];

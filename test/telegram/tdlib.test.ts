@@ -10,6 +10,7 @@ import { renderAnswer } from "../../src/telegram/rendering/render-answer.ts";
 import { seedLibrary } from "../helpers/library.ts";
 import { arrived, cleaned } from "../helpers/bot-api/checks.ts";
 import { loadTdlib } from "../helpers/tdlib.ts";
+import { documentsIn } from "../helpers/documents.ts";
 
 const tdlib = await loadTdlib();
 
@@ -91,7 +92,7 @@ describe.skipIf(!tdlib)("held against TDLib", () => {
 
   it("every answer over the seeds arrives as it is sent, its entities too", async () => {
     const library = await seedLibrary();
-    const { documents } = library.index.manifest;
+    const documents = await documentsIn(library.index);
     const questions = documents
       .flatMap(({ title }) => (title ? [title] : []))
       .concat([

@@ -1,5 +1,6 @@
-import { Worker, type WorkerOptions } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { ExtractedFormat } from "../../model.ts";
+import { startWorker } from "../../threads/start-worker.ts";
 import type { Extract } from "./extract.ts";
 
 /** Time that one file may take. */
@@ -63,23 +64,10 @@ async function extractNext(format: ExtractedFormat, bytes: Uint8Array, limitMs: 
 }
 
 function startThread(): Worker {
-  const isSource = import.meta.url.endsWith(".ts");
-  const worker = new URL(`./extract-worker.${isSource ? "ts" : "js"}`, import.meta.url);
-  const options = {
+  return startWorker(new URL("./extract-worker", import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MIB },
     // Parsers grumble about what they repair; nobody who builds an index can do anything about it.
     stdout: true,
     stderr: true,
-  };
-  return isSource ? startFromSource(worker, options) : new Worker(worker, options);
-}
-
-/** A thread starts without the loader that its program runs under, so it is given one. */
-function startFromSource(worker: URL, options: WorkerOptions): Worker {
-  const loader = import.meta.resolve("tsx/esm/api");
-  const start = `import(${JSON.stringify(loader)}).then(({ register }) => {
-    register();
-    return import(${JSON.stringify(worker.href)});
-  });`;
-  return new Worker(start, { ...options, eval: true });
+  });
 }

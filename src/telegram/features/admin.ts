@@ -23,8 +23,8 @@ export function admin({ library, metrics, votes, isAdmin }: AdminOptions): Compo
   own.command("reload", async (ctx) => {
     try {
       const reloaded = await library.reload();
-      const { documents, passages } = library.index.manifest;
-      const counted = { documents: documents.length, passages };
+      const { documents, passages } = library.index.summary;
+      const counted = { documents, passages };
       await reply(ctx, [plain(reloaded === "same" ? ctx.say("reload-same") : ctx.say("reloaded", counted))]);
     } catch (error) {
       await reply(ctx, [shielded(ctx.say("reload-failed", { reason: messageOf(error) }))]);

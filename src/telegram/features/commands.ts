@@ -42,11 +42,11 @@ export function commands(options: CommandOptions): Composer<BotContext> {
     else await verify(ctx, text, options);
   });
   composer.command("about", async (ctx) => {
-    const { corpus, documents, passages, createdAt, embedder } = library.index.manifest;
+    const { corpus, documents, articles, passages, createdAt, embedder } = library.index.summary;
     const about = ctx.say("about", {
       corpus: basename(corpus),
-      documents: documents.length,
-      articles: documents.reduce((sum, { articles }) => sum + articles, 0),
+      documents,
+      articles,
       passages,
       built: `${createdAt.slice(0, 16).replace("T", " ")} UTC`,
       model: basename(embedder.model),

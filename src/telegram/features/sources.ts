@@ -4,7 +4,7 @@ import type { Memory } from "../../memory/memory.ts";
 import { commandOf } from "../asked-question.ts";
 import { BUTTONS_KEEP_MS, createButtonId } from "../button-ids.ts";
 import { sourcesKeyboard } from "../rendering/keyboards.ts";
-import { renderSources } from "../rendering/render-sources.ts";
+import { renderSources, SOURCES_PAGE } from "../rendering/render-sources.ts";
 import { answerTap, edit, reply } from "../send.ts";
 import type { BotContext } from "../speech.ts";
 
@@ -28,7 +28,9 @@ export function sources({
   const composer = new Composer<BotContext>();
   composer.command("sources", async (ctx) => {
     const words = (commandOf(ctx)?.rest ?? "").slice(0, WORDS_MAX);
-    const { message, page, pages } = renderSources(library.index.manifest, words, 0, ctx.say);
+    const listed = await library.listing.list(words, 0, SOURCES_PAGE);
+    const { page, pages } = listed;
+    const message = renderSources(listed, words, library.index.summary.passages, ctx.say);
     const listing = createButtonId();
     if (pages > 1) await listings(memory).put(listing, { chat: ctx.chat.id, words }, BUTTONS_KEEP_MS);
     await reply(ctx, [message], pages > 1 ? sourcesKeyboard(listing, page, pages) : undefined);
@@ -44,8 +46,9 @@ export async function showSources(
 ): Promise<void> {
   const known = await listings(memory).get(listing);
   if (!known || known.chat !== ctx.chat?.id) return answerTap(ctx, ctx.say("outdated"), true);
-  const { message, page, pages } = renderSources(library.index.manifest, known.words, wanted, ctx.say);
-  await edit(ctx, ctx.msg!.message_id, message, sourcesKeyboard(listing, page, pages));
+  const listed = await library.listing.list(known.words, wanted, SOURCES_PAGE);
+  const message = renderSources(listed, known.words, library.index.summary.passages, ctx.say);
+  await edit(ctx, ctx.msg!.message_id, message, sourcesKeyboard(listing, listed.page, listed.pages));
   await answerTap(ctx);
 }
 

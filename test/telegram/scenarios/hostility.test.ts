@@ -7,6 +7,7 @@ import type { Library } from "../../../src/library.ts";
 import { temporaryFolder, writeFiles } from "../../helpers/corpus.ts";
 import { libraryOf, libraryOver, seedLibrary } from "../../helpers/library.ts";
 import { startBot } from "../../helpers/running-bot.ts";
+import { filesIn } from "../../helpers/documents.ts";
 
 const QUESTION = "月浦镇有多少平方公里？";
 let library: Library;
@@ -102,7 +103,7 @@ describe("a hostile corpus", () => {
     await symlink(join(outside, "secret.txt"), join(corpus, "link.txt"));
     await symlink(outside, join(corpus, "folder"));
     const own = await libraryOver(corpus);
-    expect(own.index.manifest.documents.map(({ file }) => file)).toEqual(["a.txt"]);
+    expect(await filesIn(own.index)).toEqual(["a.txt"]);
     const bot = await startBot(own);
     expect((await bot.say("外面的秘密是什么？")).text).not.toContain("甲乙丙丁");
     const answer = await bot.say("渡口停航多久？");

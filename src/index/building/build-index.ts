@@ -1,0 +1,195 @@
+import { realpath, rm, stat } from "node:fs/promises";
+import { listCorpus, type SkippedFile } from "../../corpus/read-corpus.ts";
+import type { Embedder } from "../../embedding/embedder.ts";
+import { ExpectedError } from "../../errors.ts";
+import { lockBuilds } from "../generations/build-lock.ts";
+import { findDamage, writeChecksums } from "../generations/checksums.ts";
+import {
+  createDraft,
+  currentGeneration,
+  previousGeneration,
+  publish,
+  removeOld,
+} from "../generations/generations.ts";
+import { INDEX_FORMAT, type Manifest, writeManifest } from "../generations/manifest.ts";
+import { unwritable } from "../generations/unwritable.ts";
+import { SegmentWriter, segmentFolder } from "../segment/segment.ts";
+import { type Changes, findChanges } from "./changes.ts";
+import { type EarlierWork, NO_EARLIER_WORK, notesOf, openEarlierWork } from "./earlier-work.ts";
+import { FileNotes } from "./file-notes.ts";
+import { indexSegment } from "./index-segment.ts";
+import { keepSegments } from "./keep-segments.ts";
+import { type BuildPlan, planBuild } from "./plan-build.ts";
+import { writeDocuments } from "./write-documents.ts";
+
+/** What to build, from what, and who wants to hear how it goes. */
+export interface BuildOptions {
+  readonly corpus: string;
+  readonly indexFolder: string;
+  readonly embedder: Embedder;
+  /** Whether to do again what an earlier build did; default `false`. */
+  readonly isFull?: boolean;
+  /** Time after which an unfinished graph is saved, to go on from; default a minute. */
+  readonly checkpointMs?: number;
+  /** Called as passages are done. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Called for each file that is left out. */
+  readonly onSkip?: (skipped: SkippedFile) => void;
+}
+
+/** What a build came to. */
+export interface Build {
+  readonly manifest: Manifest;
+  readonly changes: Changes;
+  /** Whether there was nothing to do, so that the index that served goes on serving. */
+  readonly isSame: boolean;
+  /** Passages that were embedded, and those whose vectors an earlier build had made. */
+  readonly embedded: number;
+  readonly reused: number;
+}
+
+/**
+ * Builds an index over a corpus folder as a new generation and makes it current; files that have not changed,
+ * and passages whose words were embedded before, are taken over. A file that cannot be read is skipped and named;
+ * when anything else fails, the generation that served goes on serving. Throws `CORPUS_MISSING`, `CORPUS_EMPTY`
+ * when no file holds a passage, `INDEX_LOCKED`, and `INDEX_UNWRITABLE`.
+ */
+export async function buildIndex(options: BuildOptions): Promise<Build> {
+  const { indexFolder, embedder, isFull = false } = options;
+  const corpus = await findCorpus(options.corpus);
+  const unlock = await lockBuilds(indexFolder).catch((error: unknown) => {
+    throw unwritable(error, indexFolder);
+  });
+  try {
+    const current = isFull ? null : await currentGeneration(indexFolder).catch(() => null);
+    const earlier = isFull ? NO_EARLIER_WORK : await openEarlierWork(indexFolder, current, embedder.profile);
+    try {
+      return await build({ ...options, corpus }, earlier);
+    } finally {
+      await earlier.close();
+    }
+  } catch (error) {
+    throw unwritable(error, indexFolder);
+  } finally {
+    await unlock();
+  }
+}
+
+async function build(options: BuildOptions, earlier: EarlierWork): Promise<Build> {
+  const { corpus, indexFolder } = options;
+  const { manifest: served, folder } = earlier;
+  const notes = folder ? await notesOf(indexFolder, folder, served!, corpus) : FileNotes.none(corpus);
+  const changes = await findChanges(corpus, notes, served?.skipped ?? []);
+  if (served && earlier.isComparable && isUnchanged(changes, served, corpus)) {
+    await removeOld(indexFolder, await previousGeneration(indexFolder));
+    await notes.write(indexFolder, folder!);
+    return { manifest: served, changes, isSame: true, embedded: 0, reused: served.passages };
+  }
+  const draft = await createDraft(indexFolder);
+  try {
+    const plan = await planBuild(changes, earlier);
+    const shared = await keepSegments(plan, folder, draft);
+    const written = await writeSegment(options, plan, earlier, notes, draft);
+    const manifest: Manifest = {
+      format: INDEX_FORMAT,
+      createdAt: new Date().toISOString(),
+      corpus,
+      embedder: { ...options.embedder.profile },
+      documents: plan.documents + written.documents,
+      articles: plan.articles + written.articles,
+      passages: plan.passages + written.passages,
+      skipped: skippedFiles(changes, written.skipped),
+      segments: [
+        ...plan.kept.map(({ name, segment }) => ({ name, passages: segment.passages.size })),
+        ...written.segments,
+      ],
+    };
+    for (const file of manifest.skipped) options.onSkip?.(file);
+    if (manifest.passages === 0) throw emptyCorpus(manifest);
+    await writeManifest(draft, manifest);
+    await writeChecksums(draft, shared);
+    const returnTo = await wholeGeneration(indexFolder, folder);
+    const generation = await publish(indexFolder, draft);
+    await removeOld(indexFolder, returnTo);
+    await notes.write(indexFolder, generation);
+    const { embedded } = written;
+    return { manifest, changes, isSame: false, embedded, reused: manifest.passages - embedded };
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The corpus folder as the disk knows it. Throws `CORPUS_MISSING`. */
+async function findCorpus(folder: string): Promise<string> {
+  // The first entry is enough to see that it can be listed.
+  const corpus = await realpath(folder).catch(() => null);
+  if (corpus === null || !(await stat(corpus)).isDirectory()) await listCorpus(folder);
+  return corpus ?? folder;
+}
+
+/**
+ * The generation that a rollback returns to: what served until now, unless it is damaged.
+ * @param checked One that was found to be whole.
+ */
+async function wholeGeneration(indexFolder: string, checked: string | null): Promise<string | null> {
+  const served = await currentGeneration(indexFolder).catch(() => null);
+  const isWhole = served !== null && (served === checked || (await findDamage(served)) === null);
+  return isWhole ? served : previousGeneration(indexFolder).catch(() => null);
+}
+
+/** What is left out, by name: what was left out before and is as it was, and what was found now. */
+function skippedFiles({ files }: Changes, found: Manifest["skipped"]): Manifest["skipped"] {
+  const before = files.flatMap((planned) => {
+    if (planned.kind !== "skipped") return [];
+    const { file, reason, sha256 } = planned;
+    return [{ file, reason, sha256 }];
+  });
+  return [...before, ...found].sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+/** Writes what is not kept as a new segment, unless there is nothing. */
+async function writeSegment(
+  { corpus, embedder, checkpointMs, onProgress }: BuildOptions,
+  plan: BuildPlan,
+  earlier: EarlierWork,
+  notes: FileNotes,
+  draft: string,
+) {
+  const name = String(Date.now());
+  const folder = segmentFolder(draft, name);
+  const writer = await SegmentWriter.create(folder);
+  try {
+    const { skipped, articles } = await writeDocuments(writer, plan.files, corpus, notes);
+    await writer.finish();
+    const { passages, documents } = writer.size;
+    if (passages > 0) {
+      const options = { embedder, earlier, checkpointMs, onProgress };
+      const { embedded } = await indexSegment(folder, options);
+      return { documents, articles, passages, skipped, embedded, segments: [{ name, passages }] };
+    }
+    await rm(folder, { recursive: true });
+    return { documents, articles, passages, skipped, embedded: 0, segments: [] };
+  } finally {
+    await writer.close();
+  }
+}
+
+function isUnchanged({ files, deleted }: Changes, index: Manifest, corpus: string): boolean {
+  const skipped = files.filter(({ kind }) => kind === "skipped").map(({ file }) => file);
+  return (
+    deleted.length === 0 &&
+    index.corpus === corpus &&
+    files.every(({ kind }) => kind === "unchanged" || kind === "skipped") &&
+    skipped.join("\n") === index.skipped.map(({ file }) => file).join("\n")
+  );
+}
+
+function emptyCorpus({ corpus, skipped }: Manifest): ExpectedError {
+  const first = skipped[0] ? ` (${skipped[0].file} ${skipped[0].reason})` : "";
+  return new ExpectedError(
+    "CORPUS_EMPTY",
+    `the corpus folder "${corpus}" holds no article that can be read${first}: ` +
+      "put text, Markdown, HTML, PDF, Word, EPUB or JSON files there",
+  );
+}

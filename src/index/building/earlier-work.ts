@@ -1,0 +1,189 @@
+import type { EmbedderProfile } from "../../embedding/embedder.ts";
+import type { Passage } from "../../model.ts";
+import { findDamage } from "../generations/checksums.ts";
+import { draftsIn } from "../generations/generations.ts";
+import { type Manifest, profileDifference, readManifest } from "../generations/manifest.ts";
+import { Segment, type SegmentDocument, segmentFolder } from "../segment/segment.ts";
+import { Tombstones } from "../segment/tombstones.ts";
+import { VectorStore } from "../segment/vector-store.ts";
+import { FileNotes } from "./file-notes.ts";
+import { openUnfinished, type VectorSource } from "./unfinished-work.ts";
+
+/** A segment of the index that serves. */
+export interface EarlierSegment {
+  readonly name: string;
+  readonly segment: Segment;
+  /** What is deleted of it; a build adds to it. */
+  readonly deleted: Tombstones;
+}
+
+/** A document of that index, and where it stands in it. */
+export interface EarlierDocument extends SegmentDocument {
+  readonly within: EarlierSegment;
+  readonly line: number;
+}
+
+/** What an earlier build left that need not be done again. */
+export interface EarlierWork {
+  /** The index that serves, or `null` when there is none that is whole. */
+  readonly manifest: Manifest | null;
+  /** Its folder; `null` where `manifest` is. */
+  readonly folder: string | null;
+  /** Whether its vectors are of the same embedder. */
+  readonly isComparable: boolean;
+  readonly segments: readonly EarlierSegment[];
+  /** Of some files those that are in it, by their name. */
+  documents(files: ReadonlySet<string>): Promise<ReadonlyMap<string, EarlierDocument>>;
+  /** All documents of a segment that are not deleted. */
+  documentsOf(this: void, segment: EarlierSegment): Promise<EarlierDocument[]>;
+  /** Interrupted builds, as far as they had come. */
+  readonly unfinished: readonly VectorSource[];
+  /** The vector of a passage that was embedded before, whatever file it stood in, or `null`. */
+  vectorOf(passage: Passage): Promise<Float32Array | null>;
+  close(): Promise<void>;
+}
+
+/** Nothing was done before. */
+export const NO_EARLIER_WORK: EarlierWork = {
+  manifest: null,
+  folder: null,
+  isComparable: false,
+  segments: [],
+  documents: async () => new Map(),
+  documentsOf: async () => [],
+  unfinished: [],
+  vectorOf: async () => null,
+  async close() {},
+};
+
+/**
+ * Opens the index that serves and whatever interrupted builds left behind. Only for who holds the build lock: a
+ * draft in the folder then belongs to nobody.
+ */
+export async function openEarlierWork(
+  indexFolder: string,
+  current: string | null,
+  profile: EmbedderProfile,
+): Promise<EarlierWork> {
+  const manifest = current ? await wholeManifest(current) : null;
+  const segments = manifest ? await openSegments(current!, manifest) : [];
+  const isComparable = manifest !== null && profileDifference(manifest.embedder, profile) === null;
+  const unfinished: VectorSource[] = [];
+  for (const draft of await draftsIn(indexFolder)) unfinished.push(...(await openUnfinished(draft, profile)));
+  const sources = [
+    ...(isComparable ? segments.map(({ segment }) => sourceOf(segment, profile.dimensions)) : []),
+    ...unfinished,
+  ];
+  return {
+    manifest,
+    folder: manifest ? current : null,
+    isComparable,
+    segments,
+    documents: (files) => findDocuments(files, segments),
+    documentsOf,
+    unfinished,
+    async vectorOf(passage) {
+      for (const source of sources) {
+        // What is embedded is the title with the text: the id alone does not tell.
+        const same = (await source.passages.find(passage.id)).find(
+          (found) => found.passage.title === passage.title && found.ordinal < source.count,
+        );
+        if (same) return source.vector(same.ordinal);
+      }
+      return null;
+    },
+    async close() {
+      for (const { segment } of segments) await segment.close();
+      for (const source of unfinished) await source.close();
+    },
+  };
+}
+
+/**
+ * What is known of the files that a generation was built from.
+ * @param corpus The folder that they are compared with.
+ */
+export async function notesOf(
+  indexFolder: string,
+  generation: string,
+  manifest: Manifest,
+  corpus: string,
+): Promise<FileNotes> {
+  const noted = await FileNotes.read(indexFolder, generation, corpus);
+  if (noted) return noted;
+  const hashes = new Map(manifest.skipped.map(({ file, sha256 }) => [file, sha256]));
+  const segments = await openSegments(generation, manifest);
+  try {
+    for (const segment of segments) {
+      for (const { file, sha256 } of await documentsOf(segment)) hashes.set(file, sha256);
+    }
+  } finally {
+    for (const { segment } of segments) await segment.close();
+  }
+  return FileNotes.of(corpus, hashes);
+}
+
+async function openSegments(folder: string, manifest: Manifest): Promise<EarlierSegment[]> {
+  const segments: EarlierSegment[] = [];
+  for (const { name, passages } of manifest.segments) {
+    segments.push({
+      name,
+      segment: await Segment.open(segmentFolder(folder, name)),
+      deleted: await Tombstones.read(folder, name, passages),
+    });
+  }
+  return segments;
+}
+
+/** Files that are looked up one by one; for more of them all documents are read. */
+const LOOKED_UP_MAX = 100;
+
+async function findDocuments(
+  files: ReadonlySet<string>,
+  segments: readonly EarlierSegment[],
+): Promise<Map<string, EarlierDocument>> {
+  const found = new Map<string, EarlierDocument>();
+  for (const within of segments) {
+    if (files.size > LOOKED_UP_MAX) {
+      for (const document of await documentsOf(within)) {
+        if (files.has(document.file)) found.set(document.file, document);
+      }
+      continue;
+    }
+    for (const file of files) {
+      const place = await within.segment.find(file);
+      if (place && !within.deleted.hasDocument(place.line))
+        found.set(file, { ...place.document, within, line: place.line });
+    }
+  }
+  return found;
+}
+
+async function documentsOf(within: EarlierSegment): Promise<EarlierDocument[]> {
+  const documents: EarlierDocument[] = [];
+  let line = 0;
+  for await (const document of within.segment.documents.range()) {
+    if (!within.deleted.hasDocument(line)) documents.push({ ...document, within, line });
+    line++;
+  }
+  return documents;
+}
+
+/** The vectors of a segment; its graph is loaded when the first is asked for. */
+function sourceOf(segment: Segment, dimensions: number): Omit<VectorSource, "close"> {
+  let vectors: Promise<VectorStore> | null = null;
+  return {
+    folder: segment.folder,
+    passages: segment.passages,
+    count: segment.passages.size,
+    async vector(ordinal) {
+      vectors ??= VectorStore.load(segment.folder, dimensions);
+      return (await vectors).vector(ordinal);
+    },
+  };
+}
+
+async function wholeManifest(folder: string): Promise<Manifest | null> {
+  if ((await findDamage(folder)) !== null) return null;
+  return readManifest(folder).catch(() => null);
+}

@@ -1,0 +1,87 @@
+import { close, openSync, read } from "node:fs";
+import { open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { EmbedderProfile } from "../../embedding/embedder.ts";
+import { profileDifference } from "../generations/manifest.ts";
+import { PassageStore } from "../segment/passage-store.ts";
+import { segmentFolder } from "../segment/segment.ts";
+
+const readAt = promisify(read);
+const closeFile = promisify(close);
+
+/** A place where vectors lie. */
+export interface VectorSource {
+  /** The folder of the segment they are of. */
+  readonly folder: string;
+  readonly passages: PassageStore;
+  /** Vectors there are, for the first so many passages. */
+  readonly count: number;
+  vector(ordinal: number): Promise<Float32Array>;
+  close(): Promise<void>;
+}
+
+const PROFILE = "embedder.json";
+const VECTORS = "vectors.part";
+
+/** The vectors of a segment that is being built. */
+export interface KeptVectors {
+  add(vectors: readonly Float32Array[]): Promise<void>;
+  /** Once the graph holds them they are not needed. */
+  remove(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Keeps the vectors of a segment as they come, for the case that its build is interrupted. */
+export async function keepVectors(folder: string, profile: EmbedderProfile): Promise<KeptVectors> {
+  await writeFile(join(folder, PROFILE), JSON.stringify(profile));
+  const part = await open(join(folder, VECTORS), "w");
+  return {
+    async add(vectors) {
+      const bytes = vectors.map(({ buffer, byteOffset, byteLength }) =>
+        Buffer.from(buffer, byteOffset, byteLength),
+      );
+      await part.appendFile(Buffer.concat(bytes));
+    },
+    async remove() {
+      await rm(join(folder, PROFILE));
+      await rm(join(folder, VECTORS));
+    },
+    close: () => part.close(),
+  };
+}
+
+/** What an interrupted build had embedded; nothing when it had not come so far, or embedded with another model. */
+export async function openUnfinished(draft: string, profile: EmbedderProfile): Promise<VectorSource[]> {
+  const names = await readdir(segmentFolder(draft, "")).catch(() => []);
+  const sources = await Promise.all(names.map((name) => openSource(segmentFolder(draft, name), profile)));
+  return sources.filter((source) => source !== null);
+}
+
+async function openSource(folder: string, profile: EmbedderProfile): Promise<VectorSource | null> {
+  try {
+    const own = JSON.parse(await readFile(join(folder, PROFILE), "utf8")) as EmbedderProfile;
+    if (profileDifference(own, profile) !== null) return null;
+    const bytes = 4 * profile.dimensions;
+    const path = join(folder, VECTORS);
+    const { size } = await stat(path);
+    const passages = await PassageStore.open(folder);
+    const file = openSync(path, "r");
+    return {
+      folder,
+      passages,
+      count: Math.min(passages.size, Math.floor(size / bytes)),
+      async vector(ordinal) {
+        const vector = new Float32Array(profile.dimensions);
+        await readAt(file, vector, 0, bytes, ordinal * bytes);
+        return vector;
+      },
+      async close() {
+        await closeFile(file);
+        await passages.close();
+      },
+    };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { VectorStore } from "../../../src/index/segment/vector-store.ts";
+import { temporaryFolder } from "../../helpers/corpus.ts";
+
+const DIMENSIONS = 32;
+
+/** Reproducible vectors of length 1. */
+function vectors(count: number, seed: number): Float32Array[] {
+  let state = seed;
+  const next = () => (state = (state * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31 - 0.5;
+  return Array.from({ length: count }, () => {
+    const values = Float32Array.from({ length: DIMENSIONS }, next);
+    const norm = Math.hypot(...values);
+    return values.map((value) => value / norm);
+  });
+}
+
+const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+
+/** The ten nearest, by looking at each that is wanted. */
+function exactTen(
+  query: Float32Array,
+  stored: readonly Float32Array[],
+  isWanted: (ordinal: number) => boolean = () => true,
+) {
+  return stored
+    .map((vector, ordinal) => ({ ordinal, score: dot(query, vector) }))
+    .filter(({ ordinal }) => isWanted(ordinal))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 10);
+}
+
+describe("VectorStore", () => {
+  it("agrees with an exact scan, before and after it was saved", async () => {
+    const stored = vectors(2000, 1);
+    const store = VectorStore.create(DIMENSIONS, stored.length);
+    await store.add(stored.slice(0, 700));
+    await store.add(stored.slice(700));
+    const folder = await temporaryFolder();
+    await store.save(folder);
+    const loaded = await VectorStore.load(folder, DIMENSIONS);
+    let found = 0;
+    for (const query of vectors(50, 2)) {
+      const exact = exactTen(query, stored);
+      const hits = await loaded.search(query, 10);
+      found += hits.filter((hit) => exact.some(({ ordinal }) => ordinal === hit.ordinal)).length;
+      expect(hits[0]!.score).toBeCloseTo(dot(query, stored[hits[0]!.ordinal]!), 4);
+      expect(loaded.similarity(query, hits[3]!.ordinal)).toBeCloseTo(hits[3]!.score, 4);
+    }
+    expect(found / 500).toBeGreaterThan(0.98);
+  });
+
+  it("passes over what is deleted, however much that is", async () => {
+    const stored = vectors(1000, 5);
+    const store = VectorStore.create(DIMENSIONS, stored.length);
+    await store.add(stored);
+    const isThere = (ordinal: number) => ordinal % 4 === 0;
+    for (const ordinal of stored.keys()) if (!isThere(ordinal)) store.delete(ordinal);
+    let found = 0;
+    for (const query of vectors(20, 6)) {
+      const exact = exactTen(query, stored, isThere);
+      const hits = await store.search(query, 10);
+      expect(hits).toHaveLength(10);
+      expect(hits.every(({ ordinal }) => isThere(ordinal))).toBe(true);
+      found += hits.filter((hit) => exact.some(({ ordinal }) => ordinal === hit.ordinal)).length;
+    }
+    expect(found / 200).toBeGreaterThan(0.95);
+    expect(await store.search(vectors(1, 7)[0]!, 1000)).toHaveLength(250);
+  });
+
+  it("goes on from where it was saved", async () => {
+    const stored = vectors(300, 8);
+    const store = VectorStore.create(DIMENSIONS, 100);
+    await store.add(stored.slice(0, 100));
+    const folder = await temporaryFolder();
+    await store.save(folder);
+    const loaded = await VectorStore.load(folder, DIMENSIONS);
+    loaded.reserve(300);
+    await loaded.add(stored.slice(100));
+    expect(loaded.size).toBe(300);
+    expect((await loaded.search(stored[250]!, 1))[0]!.ordinal).toBe(250);
+  });
+
+  it("gives what there is when asked for more than it holds, without a word", async () => {
+    const store = VectorStore.create(DIMENSIONS, 3);
+    await store.add(vectors(3, 3));
+    expect(await store.search(vectors(1, 4)[0]!, 10)).toHaveLength(3);
+  });
+});
