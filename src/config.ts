@@ -51,6 +51,8 @@ export interface Config {
   /** The corpus folder when neither a setting nor an index names one: the articles that ship here. */
   readonly defaultCorpus: string;
   readonly indexFolder: string;
+  /** The database that index and memory are kept in, or `null` for folders. */
+  readonly indexUrl: string | null;
   readonly embedding: {
     /** A folder or a hub id, or `null` for the built-in model. */
     readonly model: string | null;
@@ -113,6 +115,7 @@ export function createConfig(
     corpus: corpus ? resolve(corpus) : null,
     defaultCorpus: resolve(ROOT, "seeds"),
     indexFolder: resolve(overrides.index ?? (settings.INDEX_DIR || resolve(ROOT, "embeddings/index"))),
+    indexUrl: overrides.index === undefined ? (settings.INDEX_URL ?? null) : null,
     embedding: {
       model: settings.EMBEDDING_MODEL || null,
       builtIn: resolve(ROOT, "embeddings/model"),

@@ -1,6 +1,7 @@
 import type { Answerer } from "./answer/answerer.ts";
 import type { Listing } from "./answer/listing.ts";
 import type { Quotations } from "./answer/quotations.ts";
+import type { IndexHome } from "./index/index-home.ts";
 import type { PassageIndex } from "./index/passage-index.ts";
 
 /** Everything that answers from one generation of the index. */
@@ -32,7 +33,7 @@ export interface Library extends Engine {
    * Reloads whenever a new generation becomes current, looking for one every `everyMs`, by default two
    * seconds; returns how to end that.
    */
-  watch(heard: (result: Reloaded | Error) => void, everyMs?: number): () => void;
+  watch(heard: (result: Reloaded | Error) => void, everyMs?: number): () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,10 +48,17 @@ interface Serving {
 /** How often a new generation is looked for. */
 const WATCH_MS = 2000;
 
-/** @param currentGeneration Names the generation that `open` would open now. */
+/** Where generations come from. */
+type Generations = Pick<IndexHome, "current"> & Partial<Pick<IndexHome, "listen">>;
+
+/**
+ * @param open Opens the generation that is current.
+ * @param onClose What is closed after the last generation.
+ */
 export async function createLibrary(
   open: () => Promise<Engine>,
-  currentGeneration: () => Promise<string | null>,
+  { current: currentGeneration, listen }: Generations,
+  onClose: () => Promise<void> = async () => {},
 ): Promise<Library> {
   const start = async (): Promise<Serving> => {
     const generation = await currentGeneration();
@@ -118,8 +126,13 @@ export async function createLibrary(
           heard(error as Error);
         }
       };
-      const timer = setInterval(() => void look().catch(() => {}), everyMs);
-      return () => clearInterval(timer);
+      const lookNow = () => void look().catch(() => {});
+      const timer = setInterval(lookNow, everyMs);
+      const deafen = listen?.(lookNow);
+      return async () => {
+        clearInterval(timer);
+        await deafen?.();
+      };
     },
     async close() {
       isClosed = true;
@@ -127,6 +140,7 @@ export async function createLibrary(
       await reloading?.catch(() => {});
       serving.isRetired = true;
       await leave(serving);
+      await onClose();
     },
   };
 }

@@ -14,6 +14,10 @@ interface Setting<T> {
 }
 
 const text = v.pipe(v.string(), v.trim());
+const databaseAddress = v.pipe(
+  text,
+  v.regex(/^postgres(?:ql)?:\/\/\S+$/i, "must be an address like postgres://USER:PASSWORD@HOST/DATABASE"),
+);
 const webAddress = v.pipe(text, v.regex(/^https?:\/\/\S+$/i, "must be an http(s) address"));
 
 function wholeNumber(least: number, most = 999_999_999) {
@@ -174,6 +178,11 @@ export const SETTINGS = {
     "the one the index was built from, else `seeds/`",
   ),
   INDEX_DIR: setting("where the index is kept", optional(text), "`embeddings/index/`"),
+  INDEX_URL: setting(
+    "PostgreSQL database with pgvector that several machines share, instead of `INDEX_DIR` and `MEMORY_DIR`",
+    optional(databaseAddress),
+    "none: folders of this machine",
+  ),
   EMBEDDING_MODEL: setting("a folder, or a hub id", optional(text), "the built-in model"),
   EMBEDDING_HUB: withDefault(
     "where hub models come from; name a mirror where the hub cannot be reached",

@@ -30,10 +30,9 @@ describe("a library", () => {
   it("answers whoever is asking from the generation he began with, and closes it after the last", async () => {
     let current = "one";
     const engines = { one: engineNamed("one"), two: engineNamed("two") };
-    const library = await createLibrary(
-      async () => engines[current as keyof typeof engines].engine,
-      async () => current,
-    );
+    const library = await createLibrary(async () => engines[current as keyof typeof engines].engine, {
+      current: async () => current,
+    });
     const [slow, second] = [library.answerer.answer("slow"), library.answerer.answer("slow")];
     current = "two";
     expect(await library.reload()).toBe("new");
@@ -54,7 +53,7 @@ describe("a library", () => {
         if (current !== "one") throw new Error("damaged");
         return one.engine;
       },
-      async () => current,
+      { current: async () => current },
     );
     current = "two";
     await expect(library.reload()).rejects.toThrow("damaged");
@@ -71,7 +70,7 @@ describe("a library", () => {
         opened++;
         return engineNamed(String(current)).engine;
       },
-      async () => String(current),
+      { current: async () => String(current) },
     );
     current = 1;
     await Promise.all([library.reload(), library.reload(), library.reload()]);
@@ -81,10 +80,9 @@ describe("a library", () => {
   it("closes every generation once, also one that comes while it is being closed", async () => {
     const [one, two] = [engineNamed("one"), engineNamed("two")];
     let current = "one";
-    const library = await createLibrary(
-      async () => (current === "one" ? one.engine : two.engine),
-      async () => current,
-    );
+    const library = await createLibrary(async () => (current === "one" ? one.engine : two.engine), {
+      current: async () => current,
+    });
     current = "two";
     const reloaded = library.reload();
     await library.close();
@@ -102,7 +100,7 @@ describe("a library", () => {
         if (current === "bad") throw new Error("damaged");
         return engineNamed(current).engine;
       },
-      async () => current,
+      { current: async () => current },
     );
     const end = library.watch((result) => heard.push(result instanceof Error ? result.message : result), 5);
     const until = async (count: number) => {

@@ -22,7 +22,7 @@ export async function measureBuilding(
   let wholeMs = 0;
   const delayMs = await longestDelay(async () => {
     wholeMs = await timed(async () => {
-      ({ passages } = (await buildIndex({ corpus, indexFolder, embedder, isFull: true })).manifest);
+      ({ passages } = (await buildIndex({ corpus, indexFolder, embedder, isFull: true })).summary);
     });
   });
 

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
-import { openLibrary, type Reporter } from "../assembly.ts";
+import { openLibrary, openStorage, type Reporter } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
 import { listen } from "../http/listen.ts";
 import { statusApp } from "../http/status.ts";
 import type { Library } from "../library.ts";
 import { openMemory } from "../memory/level-memory.ts";
+import { createPostgresMemory } from "../memory/postgres-memory.ts";
 import { createLog, type Log } from "../observation/log.ts";
 import { Metrics } from "../observation/metrics.ts";
 import { createBot, type TelegramBot } from "../telegram/bot.ts";
@@ -44,9 +45,12 @@ export async function bot(config: Config, options: { readonly json?: true }): Pr
       ends.push(() => status.close());
       log.info("status", { port: status.port });
     }
-    const memory = await openMemory(memoryFolder);
+    const storage = await openStorage(config);
+    ends.push(() => storage.close());
+    const { database } = storage;
+    const memory = database ? createPostgresMemory(database) : await openMemory(memoryFolder);
     ends.push(() => memory.close());
-    const library = await openLibrary(config, reporterFor(log));
+    const library = await openLibrary(config, reporterFor(log), storage);
     ends.push(() => library.close(), watchIndex(library, log, metrics));
     const { users, chats } = config.access;
     log.info("access", { users: users?.length ?? "everybody", chats: chats?.length ?? "everywhere" });
@@ -80,7 +84,7 @@ async function obstaclesOf(telegram: TelegramBot | null): Promise<string[]> {
 }
 
 /** Takes new indexes as they come; returns how to end that. */
-function watchIndex(library: Library, log: Log, metrics: Metrics): () => void {
+function watchIndex(library: Library, log: Log, metrics: Metrics): () => Promise<void> {
   const serving = () => ({ ...library.index.summary, generation: basename(library.generation ?? "") });
   const say = () => {
     const { passages, createdAt, generation } = serving();

@@ -1,14 +1,14 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { loadRankingModel } from "../answer/ranking-model.ts";
-import { checkCorpus } from "../assembly.ts";
+import { checkCorpus, openStorage } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { listCorpus } from "../corpus/read-corpus.ts";
 import { createEmbedder } from "../embedding/transformers-embedder.ts";
 import { ExpectedError, messageOf } from "../errors.ts";
-import { openIndex } from "../index/searching/open-index.ts";
 import { openMemory } from "../memory/level-memory.ts";
 import { unknownSettings, withoutCredentials } from "../settings.ts";
+import { withoutPassword } from "../database/database.ts";
 import { checkToken, webhookState } from "../telegram/check-token.ts";
 
 /** What one look came to. */
@@ -73,17 +73,23 @@ export const CHECKS: Readonly<Record<string, (checked: Checked) => Promise<Findi
   },
   async index({ config }) {
     const { profile } = await createEmbedder(config.embedding);
-    const index = await openIndex(config.indexFolder, profile);
-    const { documents, passages, createdAt, corpus } = index.summary;
+    const { index: home, close } = await openStorage(config);
     try {
-      await checkCorpus(index, config.corpus ?? corpus, config.indexFolder);
+      const index = await home.open(profile);
+      try {
+        const { documents, passages, createdAt, corpus } = index.summary;
+        await checkCorpus(index, config.corpus ?? corpus, home.name);
+        return ok(`${documents} documents, ${passages} passages, built ${createdAt}`);
+      } finally {
+        await index.close();
+      }
     } finally {
-      await index.close();
+      await close();
     }
-    return ok(`${documents} documents, ${passages} passages, built ${createdAt}`);
   },
   async "index folder"({ config }) {
-    const { indexFolder } = config;
+    const { indexFolder, indexUrl } = config;
+    if (indexUrl !== null) return ok(`not used: the index is in ${withoutPassword(indexUrl)}`);
     if (!(await canAccess(indexFolder, constants.W_OK))) {
       return warning(`${indexFolder} cannot be written or is not there yet: npm run embed makes it`);
     }
@@ -98,6 +104,7 @@ export const CHECKS: Readonly<Record<string, (checked: Checked) => Promise<Findi
       : warning(`${detail}: a rebuild keeps two indexes and makes a third; free some space`);
   },
   async memory({ config }) {
+    if (config.indexUrl !== null) return ok("in the database of INDEX_URL");
     try {
       const memory = await openMemory(config.memoryFolder);
       await memory.close();

@@ -2,7 +2,7 @@ import { watch } from "chokidar";
 import { corpusToIndex, planRebuild, rebuild, rollback } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
-import type { Build } from "../index/building/build-index.ts";
+import type { Build } from "../index/building/build.ts";
 import { type Changes, countChanges } from "../index/building/changes.ts";
 import { createReporter } from "./reporter.ts";
 
@@ -102,8 +102,8 @@ async function goBack(config: Config, { json }: EmbedOptions): Promise<number> {
   return 0;
 }
 
-function buildJson({ manifest, changes, isSame, embedded, reused }: Build, milliseconds: number): string {
-  const { corpus, documents, passages, skipped, embedder } = manifest;
+function buildJson({ summary, changes, isSame, embedded, reused }: Build, milliseconds: number): string {
+  const { corpus, documents, passages, skipped, embedder } = summary;
   const { model, dimensions } = embedder;
   const left = skipped.map(({ file, reason }) => ({ file, reason }));
   const counts = { corpus, documents, passages, skipped: left };
@@ -111,8 +111,8 @@ function buildJson({ manifest, changes, isSame, embedded, reused }: Build, milli
   return JSON.stringify({ ...counts, ...done, model, dimensions, milliseconds });
 }
 
-function describeBuild({ manifest, changes, isSame, embedded, reused }: Build, milliseconds: number): string {
-  const { corpus, documents, passages, skipped, embedder, createdAt } = manifest;
+function describeBuild({ summary, changes, isSame, embedded, reused }: Build, milliseconds: number): string {
+  const { corpus, documents, passages, skipped, embedder, createdAt } = summary;
   const left = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
   const holds = `${documents} documents, ${passages} passages${left} from ${corpus}`;
   if (isSame) return `nothing has changed: ${holds}, built ${createdAt}`;

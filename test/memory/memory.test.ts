@@ -2,13 +2,22 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { openMemory } from "../../src/memory/level-memory.ts";
 import type { Memory } from "../../src/memory/memory.ts";
+import { createPostgresMemory } from "../../src/memory/postgres-memory.ts";
+import { migrate } from "../../src/database/migrations.ts";
+import { useDatabase } from "../helpers/postgres.ts";
 import { createProcessMemory } from "../../src/memory/process-memory.ts";
 import { temporaryFolder, writeFiles } from "../helpers/corpus.ts";
 
+const { database } = useDatabase();
 let now = 0;
 const open: Memory[] = [];
 const KINDS: Readonly<Record<string, () => Promise<Memory>>> = {
   "in the process": async () => createProcessMemory(() => now),
+  "in a database": async () => {
+    await migrate(database());
+    await database().query("delete from verbatim.boxes");
+    return createPostgresMemory(database(), () => now);
+  },
   "on disk": async () => openMemory(await temporaryFolder(), () => now),
 };
 afterEach(async () => {

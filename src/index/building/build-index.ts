@@ -1,7 +1,5 @@
 import { realpath, rm, stat } from "node:fs/promises";
-import { listCorpus, type SkippedFile } from "../../corpus/read-corpus.ts";
-import type { Embedder } from "../../embedding/embedder.ts";
-import { ExpectedError } from "../../errors.ts";
+import { listCorpus } from "../../corpus/read-corpus.ts";
 import { lockBuilds } from "../generations/build-lock.ts";
 import { findDamage, writeChecksums } from "../generations/checksums.ts";
 import {
@@ -14,6 +12,7 @@ import {
 import { INDEX_FORMAT, type Manifest, writeManifest } from "../generations/manifest.ts";
 import { unwritable } from "../generations/unwritable.ts";
 import { SegmentWriter, segmentFolder } from "../segment/segment.ts";
+import { type Build, type BuildOptions, emptyCorpus } from "./build.ts";
 import { type Changes, findChanges } from "./changes.ts";
 import { type EarlierWork, NO_EARLIER_WORK, notesOf, openEarlierWork } from "./earlier-work.ts";
 import { FileNotes } from "./file-notes.ts";
@@ -22,30 +21,11 @@ import { keepSegments } from "./keep-segments.ts";
 import { type BuildPlan, planBuild } from "./plan-build.ts";
 import { writeDocuments } from "./write-documents.ts";
 
-/** What to build, from what, and who wants to hear how it goes. */
-export interface BuildOptions {
-  readonly corpus: string;
+/** What to build, and where. */
+export interface FolderBuildOptions extends BuildOptions {
   readonly indexFolder: string;
-  readonly embedder: Embedder;
-  /** Whether to do again what an earlier build did; default `false`. */
-  readonly isFull?: boolean;
   /** Time after which an unfinished graph is saved, to go on from; default a minute. */
   readonly checkpointMs?: number;
-  /** Called as passages are done. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Called for each file that is left out. */
-  readonly onSkip?: (skipped: SkippedFile) => void;
-}
-
-/** What a build came to. */
-export interface Build {
-  readonly manifest: Manifest;
-  readonly changes: Changes;
-  /** Whether there was nothing to do, so that the index that served goes on serving. */
-  readonly isSame: boolean;
-  /** Passages that were embedded, and those whose vectors an earlier build had made. */
-  readonly embedded: number;
-  readonly reused: number;
 }
 
 /**
@@ -54,7 +34,7 @@ export interface Build {
  * when anything else fails, the generation that served goes on serving. Throws `CORPUS_MISSING`, `CORPUS_EMPTY`
  * when no file holds a passage, `INDEX_LOCKED`, and `INDEX_UNWRITABLE`.
  */
-export async function buildIndex(options: BuildOptions): Promise<Build> {
+export async function buildIndex(options: FolderBuildOptions): Promise<Build> {
   const { indexFolder, embedder, isFull = false } = options;
   const corpus = await findCorpus(options.corpus);
   const unlock = await lockBuilds(indexFolder).catch((error: unknown) => {
@@ -75,7 +55,7 @@ export async function buildIndex(options: BuildOptions): Promise<Build> {
   }
 }
 
-async function build(options: BuildOptions, earlier: EarlierWork): Promise<Build> {
+async function build(options: FolderBuildOptions, earlier: EarlierWork): Promise<Build> {
   const { corpus, indexFolder } = options;
   const { manifest: served, folder } = earlier;
   const notes = folder ? await notesOf(indexFolder, folder, served!, corpus) : FileNotes.none(corpus);
@@ -83,7 +63,7 @@ async function build(options: BuildOptions, earlier: EarlierWork): Promise<Build
   if (served && earlier.isComparable && isUnchanged(changes, served, corpus)) {
     await removeOld(indexFolder, await previousGeneration(indexFolder));
     await notes.write(indexFolder, folder!);
-    return { manifest: served, changes, isSame: true, embedded: 0, reused: served.passages };
+    return { summary: served, changes, isSame: true, embedded: 0, reused: served.passages };
   }
   const draft = await createDraft(indexFolder);
   try {
@@ -105,7 +85,7 @@ async function build(options: BuildOptions, earlier: EarlierWork): Promise<Build
       ],
     };
     for (const file of manifest.skipped) options.onSkip?.(file);
-    if (manifest.passages === 0) throw emptyCorpus(manifest);
+    if (manifest.passages === 0) throw emptyCorpus(corpus, manifest.skipped);
     await writeManifest(draft, manifest);
     await writeChecksums(draft, shared);
     const returnTo = await wholeGeneration(indexFolder, folder);
@@ -113,7 +93,7 @@ async function build(options: BuildOptions, earlier: EarlierWork): Promise<Build
     await removeOld(indexFolder, returnTo);
     await notes.write(indexFolder, generation);
     const { embedded } = written;
-    return { manifest, changes, isSame: false, embedded, reused: manifest.passages - embedded };
+    return { summary: manifest, changes, isSame: false, embedded, reused: manifest.passages - embedded };
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     throw error;
@@ -150,7 +130,7 @@ function skippedFiles({ files }: Changes, found: Manifest["skipped"]): Manifest[
 
 /** Writes what is not kept as a new segment, unless there is nothing. */
 async function writeSegment(
-  { corpus, embedder, checkpointMs, onProgress }: BuildOptions,
+  { corpus, embedder, checkpointMs, onProgress }: FolderBuildOptions,
   plan: BuildPlan,
   earlier: EarlierWork,
   notes: FileNotes,
@@ -182,14 +162,5 @@ function isUnchanged({ files, deleted }: Changes, index: Manifest, corpus: strin
     index.corpus === corpus &&
     files.every(({ kind }) => kind === "unchanged" || kind === "skipped") &&
     skipped.join("\n") === index.skipped.map(({ file }) => file).join("\n")
-  );
-}
-
-function emptyCorpus({ corpus, skipped }: Manifest): ExpectedError {
-  const first = skipped[0] ? ` (${skipped[0].file} ${skipped[0].reason})` : "";
-  return new ExpectedError(
-    "CORPUS_EMPTY",
-    `the corpus folder "${corpus}" holds no article that can be read${first}: ` +
-      "put text, Markdown, HTML, PDF, Word, EPUB or JSON files there",
   );
 }

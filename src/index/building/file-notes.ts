@@ -67,6 +67,11 @@ export class FileNotes {
     return this.notes.get(file)?.[1];
   }
 
+  /** The SHA-256 that was found in this build; `undefined` for a file that was not looked at, `null` for one without. */
+  seenHash(file: string): string | null | undefined {
+    return this.next.get(file)?.[1];
+  }
+
   /** Whether a file is known, and is in the very state on disk that it was in. */
   isUntouched(file: string): boolean {
     const note = this.notes.get(file);

@@ -105,6 +105,7 @@ function chineseDate(date: string): string {
   return `${Number(month)}月${Number(day)}日`;
 }
 
-function embeddedText(passage: Passage): string {
+/** What is embedded of a passage: its title with its text. */
+export function embeddedText(passage: Passage): string {
   return [passage.title, passage.text].filter(Boolean).join("\n");
 }

@@ -30,16 +30,16 @@ describe("buildIndex", () => {
       "bad.txt": Uint8Array.of(0),
     });
     const skipped: string[] = [];
-    const { manifest } = await buildIndex({ ...options, onSkip: ({ file }) => skipped.push(file) });
-    expect(manifest).toMatchObject({ documents: 2, articles: 2, passages: 3 });
+    const { summary } = await buildIndex({ ...options, onSkip: ({ file }) => skipped.push(file) });
+    expect(summary).toMatchObject({ documents: 2, articles: 2, passages: 3 });
     const index = await openIndex(options.indexFolder, embedder.profile);
     expect(await filesIn(index)).toEqual(["a.txt", "sub/b.md"]);
     await index.close();
-    expect(manifest.skipped).toEqual([
+    expect(summary.skipped).toEqual([
       { file: "bad.txt", reason: expect.stringContaining("NUL"), sha256: expect.any(String) },
     ]);
     expect(skipped).toEqual(["bad.txt"]);
-    expect(manifest.embedder).toEqual(embedder.profile);
+    expect(summary.embedder).toEqual(embedder.profile);
   });
 
   it("builds the same index from the same files", async () => {

@@ -2,9 +2,12 @@ import { cp, readdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Embedder } from "../../../src/embedding/embedder.ts";
-import { type BuildOptions, buildIndex } from "../../../src/index/building/build-index.ts";
-import { countChanges, findChanges } from "../../../src/index/building/changes.ts";
-import { notesOf } from "../../../src/index/building/earlier-work.ts";
+import {
+  type FolderBuildOptions as BuildOptions,
+  buildIndex,
+} from "../../../src/index/building/build-index.ts";
+import { countChanges } from "../../../src/index/building/changes.ts";
+import { createFolderHome } from "../../../src/index/folder-home.ts";
 import { currentGeneration } from "../../../src/index/generations/generations.ts";
 import { openIndex } from "../../../src/index/searching/open-index.ts";
 import { temporaryFolder, writeFiles } from "../../helpers/corpus.ts";
@@ -52,7 +55,7 @@ describe("a build after another", () => {
     expect(again).toMatchObject({
       isSame: true,
       embedded: 0,
-      manifest: { createdAt: first.manifest.createdAt },
+      summary: { createdAt: first.summary.createdAt },
     });
     expect(texts).toEqual([]);
   });
@@ -157,12 +160,10 @@ describe("a build after another", () => {
 
   it("can be planned without being done", async () => {
     const options = await corpusOf(2);
-    const { manifest } = await buildIndex(options);
+    await buildIndex(options);
     await rename(join(options.corpus, "0.txt"), join(options.corpus, "z.txt"));
     const generation = await currentGeneration(options.indexFolder);
-    const current = (await currentGeneration(options.indexFolder))!;
-    const notes = await notesOf(options.indexFolder, current, manifest, options.corpus);
-    const changes = await findChanges(options.corpus, notes, []);
+    const changes = await createFolderHome(options.indexFolder).plan(options.corpus);
     expect(countChanges(changes)).toMatchObject({ renamed: 1, unchanged: 1, deleted: 0 });
     expect(await currentGeneration(options.indexFolder)).toBe(generation);
   });

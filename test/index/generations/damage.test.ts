@@ -2,7 +2,10 @@ import { readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Embedder } from "../../../src/embedding/embedder.ts";
-import { type BuildOptions, buildIndex } from "../../../src/index/building/build-index.ts";
+import {
+  type FolderBuildOptions as BuildOptions,
+  buildIndex,
+} from "../../../src/index/building/build-index.ts";
 import { lockBuilds } from "../../../src/index/generations/build-lock.ts";
 import { currentGeneration } from "../../../src/index/generations/generations.ts";
 import { segmentFolder } from "../../../src/index/segment/segment.ts";

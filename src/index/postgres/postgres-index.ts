@@ -1,0 +1,152 @@
+import type { Database } from "../../database/database.ts";
+import { sha256 } from "../../corpus/document.ts";
+import { BM25, inverseDocumentFrequency } from "../bm25.ts";
+import type { IndexedDocument, IndexSummary, PassageIndex } from "../passage-index.ts";
+import { fromLine, type PassageLine } from "../segment/passage-lines.ts";
+import { tablesOf, toVector } from "./tables.ts";
+
+/** A generation in the database, and what is known of it. */
+export interface StoredGeneration extends IndexSummary {
+  readonly id: number;
+  /** Terms of all passages together. */
+  readonly terms: number;
+}
+
+/** Documents that are read at once when all are. */
+const PAGE = 500;
+
+interface DocumentRow {
+  readonly file: string;
+  readonly sha256: string;
+  readonly format: IndexedDocument["format"];
+  readonly title: string | null;
+  readonly date: string | null;
+  readonly url: string | null;
+  readonly articles: number;
+  readonly passages: number;
+  readonly extract_sha256: string | null;
+  readonly pages: readonly number[] | null;
+}
+
+const DOCUMENT = "file, sha256, format, title, date, url, articles, passages, extract_sha256, pages";
+
+/** A generation that is searched where it is kept; nothing of it is in this process. */
+export function openPostgresIndex(database: Database, generation: StoredGeneration): PassageIndex {
+  const { documents, passages, postings } = tablesOf(generation.id);
+  const average = generation.terms / Math.max(1, generation.passages);
+
+  const frequencies = async (terms: readonly string[]): Promise<Map<string, number>> => {
+    const rows = await database.query<{ term: string; frequency: string }>(
+      `select term, sum(frequency) as frequency from ${postings} where term = any($1) group by term`,
+      [terms],
+    );
+    return new Map(rows.map(({ term, frequency }) => [term, Number(frequency)]));
+  };
+
+  return {
+    summary: generation,
+
+    async searchDense(vector, k) {
+      const rows = await database.query<{ ordinal: string; score: number }>(
+        `select ordinal, 1 - (vector <=> $1) as score from ${passages} order by vector <=> $1 limit $2`,
+        [toVector(vector), k],
+      );
+      return rows
+        .map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }))
+        .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
+    },
+
+    async similarities(vector, ordinals) {
+      if (ordinals.length === 0) return [];
+      const rows = await database.query<{ ordinal: string; score: number }>(
+        `select ordinal, 1 - (vector <=> $1) as score from ${passages} where ordinal = any($2::bigint[])`,
+        [toVector(vector), ordinals],
+      );
+      const scores = new Map(rows.map(({ ordinal, score }) => [Number(ordinal), score]));
+      return ordinals.map((ordinal) => scores.get(ordinal) ?? 0);
+    },
+
+    async searchLexical(query, k) {
+      const found = await frequencies(query.map(({ term }) => term));
+      const held = query.filter(({ term }) => found.has(term));
+      const gains = held.map(
+        ({ term, weight }) => weight * inverseDocumentFrequency(found.get(term)!, generation.passages),
+      );
+      const rows = await database.query<{ ordinal: string; score: number }>(
+        `select u.ordinal, sum(q.gain * u.count * ${BM25.k1 + 1} /
+             (u.count + ${BM25.k1} * (${1 - BM25.b} + ${BM25.b} * u.length / $3::float8))) as score
+         from unnest($1::text[], $2::float8[]) as q(term, gain)
+         join ${postings} p on p.term = q.term,
+         unnest(p.ordinals, p.counts, p.lengths) as u(ordinal, count, length)
+         group by u.ordinal order by score desc, u.ordinal limit $4`,
+        [held.map(({ term }) => term), gains, average, k],
+      );
+      return rows.map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }));
+    },
+
+    async documentFrequencies(terms) {
+      const found = await frequencies(terms);
+      return terms.map((term) => found.get(term) ?? 0);
+    },
+
+    async having(terms, limit) {
+      const different = [...new Set(terms)];
+      if (different.length === 0) return [];
+      const rows = await database.query<{ ordinal: string }>(
+        `select u.ordinal from ${postings} p, unnest(p.ordinals) as u(ordinal)
+         where p.term = any($1) group by u.ordinal having count(*) = $2 order by u.ordinal limit $3`,
+        [different, different.length, limit],
+      );
+      return rows.map(({ ordinal }) => Number(ordinal));
+    },
+
+    async passages(ordinals) {
+      const rows = await database.query<{ ordinal: string; line: PassageLine }>(
+        `select ordinal, line from ${passages} where ordinal = any($1::bigint[])`,
+        [ordinals],
+      );
+      const found = new Map(rows.map(({ ordinal, line }) => [Number(ordinal), fromLine(line)]));
+      return ordinals.map((ordinal) => found.get(ordinal) ?? null);
+    },
+
+    async find(id) {
+      const rows = await database.query<{ ordinal: string }>(
+        `select ordinal from ${passages} where id = $1 order by ordinal`,
+        [id],
+      );
+      return rows.map(({ ordinal }) => Number(ordinal));
+    },
+
+    async *documents() {
+      let last = "";
+      for (;;) {
+        const rows = await database.query<DocumentRow>(
+          `select ${DOCUMENT} from ${documents} where file > $1 order by file limit ${PAGE}`,
+          [last],
+        );
+        yield* rows.map(toDocument);
+        if (rows.length < PAGE) return;
+        last = rows.at(-1)!.file;
+      }
+    },
+
+    async extractOf(file) {
+      const [row] = await database.query<DocumentRow & { extract: string | null }>(
+        `select ${DOCUMENT}, extract from ${documents} where file = $1`,
+        [file],
+      );
+      if (!row || row.extract === null) return null;
+      if (sha256(row.extract) !== row.extract_sha256) throw new Error(`the extract of ${file} is damaged`);
+      return { text: row.extract, pages: row.pages ?? [], fileSha256: row.sha256 };
+    },
+
+    close: async () => {},
+  };
+}
+
+function toDocument({ extract_sha256, pages, ...document }: DocumentRow): IndexedDocument {
+  return {
+    ...document,
+    extract: extract_sha256 === null ? null : { sha256: extract_sha256, pages: pages ?? [] },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Query } from "../../database/database.ts";
+
+/** The tables of one generation; each generation has its own, so that it can be built, indexed and dropped apart. */
+export interface Tables {
+  readonly documents: string;
+  readonly passages: string;
+  readonly postings: string;
+}
+
+export function tablesOf(generation: number): Tables {
+  return {
+    documents: `verbatim.documents_${generation}`,
+    passages: `verbatim.passages_${generation}`,
+    postings: `verbatim.postings_${generation}`,
+  };
+}
+
+/**
+ * Passages that a document may have: the ordinal of a passage is its document's number times this, and its own
+ * number in it.
+ */
+export const PASSAGES_MAX = 2 ** 20;
+
+/** Makes the tables that a generation is built in. */
+export async function createTables(query: Query, generation: number, dimensions: number): Promise<void> {
+  const { documents, passages, postings } = tablesOf(generation);
+  await query(`create table ${documents} (
+    number int primary key,
+    file text collate "C" not null,
+    sha256 text not null,
+    format text not null,
+    title text,
+    date text,
+    url text,
+    articles int not null,
+    passages int not null,
+    extract_sha256 text,
+    pages jsonb,
+    extract text
+  )`);
+  await query(`create table ${passages} (
+    ordinal bigint primary key,
+    id text not null,
+    file text not null,
+    title text,
+    section text,
+    date text,
+    line jsonb not null,
+    length int not null,
+    vector vector(${dimensions}) not null
+  )`);
+  // The passages of one piece of work that hold a term stand in one row: in arrays of the same length.
+  await query(`create table ${postings} (
+    term text collate "C" not null,
+    item int not null,
+    frequency int not null,
+    ordinals bigint[] not null,
+    counts smallint[] not null,
+    lengths smallint[] not null
+  )`);
+}
+
+/** Makes what a generation is searched with, once all its rows are there. */
+export async function createIndexes(query: Query, generation: number): Promise<void> {
+  const { documents, passages, postings } = tablesOf(generation);
+  const named = (table: string, what: string) => `${table.replace("verbatim.", "")}_${what}`;
+  await query(`create unique index if not exists ${named(documents, "file")} on ${documents} (file)`);
+  await query(`create index if not exists ${named(passages, "id")} on ${passages} (id)`);
+  await query(`create index if not exists ${named(postings, "term")} on ${postings} (term)`);
+  await query(
+    `create index if not exists ${named(passages, "vector")} on ${passages}
+     using hnsw (vector vector_cosine_ops) with (m = 16, ef_construction = 100)`,
+  );
+  for (const table of [documents, passages, postings]) await query(`analyze ${table}`);
+}
+
+export async function dropTables(query: Query, generation: number): Promise<void> {
+  for (const table of Object.values(tablesOf(generation))) await query(`drop table if exists ${table}`);
+}
+
+/** A vector as pgvector reads it. */
+export function toVector(vector: Float32Array): string {
+  return `[${vector.join(",")}]`;
+}
+
+export function fromVector(text: string): Float32Array {
+  return Float32Array.from(JSON.parse(text) as number[]);
+}

@@ -1,0 +1,83 @@
+import type { Database } from "../../database/database.ts";
+import type { IndexSummary } from "../passage-index.ts";
+
+/** A file of a piece of work. */
+export interface WorkFile {
+  /** Its place in the corpus, counted from 1. */
+  readonly number: number;
+  readonly file: string;
+  /** Its number in the generation that serves, if that one has it, under whatever name. */
+  readonly known: number | null;
+}
+
+/** Some files of a build, which one builder indexes at a time. */
+export interface WorkItem {
+  readonly item: number;
+  readonly files: readonly WorkFile[];
+}
+
+/** How far a build has come. */
+export interface Progress {
+  readonly items: number;
+  readonly done: number;
+  readonly embedded: number;
+  readonly skipped: readonly IndexSummary["skipped"][number][];
+}
+
+/** The work of one build, which several builders share: each takes a piece for a while, and again as long as it works. */
+export class WorkList {
+  /**
+   * @param holder Names the builder.
+   * @param leaseMs Time after which a piece that nobody works at any more is somebody else's.
+   */
+  constructor(
+    private readonly database: Database,
+    private readonly generation: number,
+    private readonly holder: string,
+    private readonly leaseMs: number,
+  ) {}
+
+  /** Takes a piece that nobody works at, or `null` when there is none. */
+  async take(): Promise<WorkItem | null> {
+    const [item] = await this.database.query<WorkItem>(
+      `update verbatim.work set holder = $2, leased_until = now() + $3 * interval '1 millisecond'
+       where generation = $1 and item = (
+         select item from verbatim.work
+         where generation = $1 and not is_done and (leased_until is null or leased_until < now() or holder = $2)
+         order by item limit 1 for update skip locked)
+       returning item, files`,
+      [this.generation, this.holder, this.leaseMs],
+    );
+    return item ?? null;
+  }
+
+  /** Holds a piece while some work is done. */
+  async holding<T>({ item }: WorkItem, work: () => Promise<T>): Promise<T> {
+    const renew = () =>
+      this.database.query(
+        `update verbatim.work set leased_until = now() + $4 * interval '1 millisecond'
+         where generation = $1 and item = $2 and holder = $3`,
+        [this.generation, item, this.holder, this.leaseMs],
+      );
+    const timer = setInterval(() => void renew().catch(() => {}), this.leaseMs / 3);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async progress(): Promise<Progress> {
+    const rows = await this.database.query<{
+      is_done: boolean;
+      embedded: number;
+      skipped: Progress["skipped"];
+    }>("select is_done, embedded, skipped from verbatim.work where generation = $1", [this.generation]);
+    return {
+      items: rows.length,
+      done: rows.filter(({ is_done }) => is_done).length,
+      embedded: rows.reduce((sum, { embedded }) => sum + embedded, 0),
+      skipped: rows.flatMap(({ skipped }) => skipped),
+    };
+  }
+}
