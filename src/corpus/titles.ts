@@ -1,6 +1,6 @@
 import type { Block } from "./block.ts";
 import { isMasthead } from "./furniture.ts";
-import { type Grams, gramsOf, overlap, rarityIn } from "./shared-grams.ts";
+import { type Grams, gramsOf, overlap, rarityIn, Wanted, wantedPairs } from "./shared-grams.ts";
 
 /** A stretch of a page: headlines, and the text under them. */
 export interface Piece {
@@ -92,9 +92,23 @@ function readBodies(pieces: readonly Piece[]): Bodies {
   let rarity: ((gram: number) => number) | null = null;
   return {
     share(grams, i) {
-      read ??= pieces.map(({ body }) => gramsOf(body.map(({ text }) => text.text).join(""), 2));
+      read ??= pairsOfHeadlines(pieces);
       rarity ??= rarityIn(read);
       return overlap(grams, read[i]!, rarity);
     },
   };
+}
+
+/** For each piece, which of the page's headlines' pairs of characters its body holds. */
+function pairsOfHeadlines(pieces: readonly Piece[]): Grams[] {
+  const wanted = new Wanted();
+  for (const { heads } of pieces) {
+    for (const { text } of heads) for (const gram of gramsOf(text.text, 2)) wanted.add(gram);
+  }
+  return pieces.map(({ body }) =>
+    wantedPairs(
+      body.map(({ text }) => text.text),
+      wanted,
+    ),
+  );
 }
