@@ -1,8 +1,8 @@
 import { type MappedText, MappedTextBuilder } from "../text/mapped-text.ts";
 
-/** A line that gives the issue: its number, its licence or the day of the week. */
+/** A line that gives the issue: its number, pages or licence, the day of the week, where else the paper is read. */
 const MASTHEAD =
-  /星期|周[一二三四五六日]|第\s*\d+\s*期|今日\s*\d+\s*版|准印证|刊号|Vol\.|No\.\s*\d|\u2003\d{1,3}$/i;
+  /星期|周[一二三四五六日]|第\s*\d+\s*期|(?:今日|本期)\s*\d+\s*版|公众号.{0,20}(?:APP|客户端)|准印证|刊号|Vol\.|No\.\s*\d|\u2003\d{1,3}$/i;
 const CAPTION =
   /^(?:[▲▼◀▶]|[上下左右]?图(?:片)?\s*[①-⑨\d]?\s*[：:]|[①-⑨].{0,400}摄\s*$|(?:制图|摄影|供图)\s*[：:])/u;
 /** Who took a picture, at the end of its caption. */
