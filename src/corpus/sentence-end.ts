@@ -36,7 +36,11 @@ export function sentenceEnds(text: string): number[] {
   for (let i = 0; i < text.length; i++) {
     if (!isMark(text.charCodeAt(i))) continue;
     const end = sentenceEndAt(text, i);
-    if (end === 0) continue;
+    if (end === 0) {
+      // All marks of a run but its first are judged alike; each would read to the run's end again.
+      if (text[i] === text[i - 1]) while (text[i + 1] === text[i]) i++;
+      continue;
+    }
     let next = end;
     while (isBlank(text[next])) next++;
     hasSentence ||= hasWords(text, looked, next);
