@@ -71,6 +71,7 @@ describe("reading", () => {
       Array.from({ length: 1500 }, (_, i) => `${"  ".repeat(i)}- 项`).join("\n"),
     ],
     ["a million full stops", "a.txt", `${".".repeat(1_000_000)}字`],
+    ["endless front matter", "a.txt", `---\na: &a [x]\n${"b: [*a, *a, *a]\n".repeat(100_000)}---\n字。`],
     ["brackets in Markdown", "a.md", `# 题\n\n${"[".repeat(20_000)}字`],
     ["lists within lists", "a.json", "[".repeat(50_000)],
     ["a million blank lines", "a.txt", `${"\n".repeat(1_000_000)}字在最后。`],
