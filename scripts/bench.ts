@@ -1,7 +1,7 @@
 /**
  * Measures cost against size over generated archives, each figure beside its baseline in the same run.
  *
- *     npm run bench -- [--sizes 1000,10000] [--megabytes 1,10] [--json FILE] [--chart FILE.svg]
+ *     npm run bench -- [--sizes 1000,10000] [--megabytes 1,10,100] [--json FILE] [--chart FILE.svg]
  */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -34,7 +34,7 @@ const DRAWN = new Map([
 const { values: options } = parseArgs({
   options: {
     sizes: { type: "string", default: "1000,10000" },
-    megabytes: { type: "string", default: "1,10" },
+    megabytes: { type: "string", default: "1,10,100" },
     json: { type: "string" },
     chart: { type: "string" },
   },

@@ -44,10 +44,11 @@ export function splitArticles(blocks: readonly Block[]): Article[] {
   let section: string | null = null;
   return pieces.map(({ heads, body: paragraphs }, i) => {
     section = sectionOf(heads, sectionTails) ?? (heads.length > 0 ? null : section);
-    const marks = [...heads, ...paragraphs].map((block) => ({
-      text: withoutJumps(block.text),
-      display: isDisplay(block, page),
-    }));
+    const shown: Paragraph[] = [];
+    for (const block of [...heads, ...paragraphs]) {
+      const text = withoutJumps(block.text);
+      if (text) shown.push({ text, display: isDisplay(block, page) });
+    }
     return {
       title:
         titles
@@ -56,7 +57,7 @@ export function splitArticles(blocks: readonly Block[]): Article[] {
           .join(" ") || null,
       section,
       date: signatureDate(paragraphs),
-      paragraphs: marks.flatMap(({ text, display }) => (text ? [{ text, display }] : [])),
+      paragraphs: shown,
     };
   });
 }
@@ -100,7 +101,7 @@ function pageGrams(blocks: readonly Block[]): () => Grams {
 function isDisplay(block: Block, page: () => Grams): boolean {
   const { text } = block.text;
   if (!isProse(block) || isCaption(text)) return true;
-  if (isMasthead(text) && !SENTENCE_END.test(text)) return true;
+  if (!SENTENCE_END.test(text) && isMasthead(text)) return true;
   return isSetApart(block) && isRepeated(block, page());
 }
 

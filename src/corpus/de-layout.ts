@@ -1,9 +1,9 @@
 import type { Block, Line } from "./block.ts";
 import { endsInDate } from "./dates.ts";
 import { displayWidth, isSpace, isWide } from "../text/characters.ts";
-import { foldLayout } from "../text/fold.ts";
-import { type MappedText, MappedTextBuilder } from "../text/mapped-text.ts";
+import { foldLines } from "../text/fold.ts";
 import { endsSentence } from "./sentence-end.ts";
+import { isOpening, Trait, traitsOf } from "./line-traits.ts";
 
 /** Columns that a justified line of Chinese may fall short by: a mark that may not begin a line. */
 const RAGGED = 1.5;
@@ -11,16 +11,8 @@ const RAGGED = 1.5;
 const INDENT = 2;
 /** No headline is wider, so a wider line that stops in mid-sentence was cut, not ended. */
 const HEADLINE_MAX = 45;
-/** Lines that open a piece or an item whatever stands before them. */
-const OPENS =
-  /^(?:[■◆●▲★※□▶►①-⑳]|(?:[问答問]|[QA]|制图|摄影|供图)[：:]|本报讯|本报记者|新华社|[(（](?:上接|下转|记者|通讯员|[一二三四五六七八九十]+[)）])|[-*•]\s|——)/u;
 /** `某某表示，`: a sentence that reports speech, so running text however short its line is. */
 const REPORTS = /(?:表示|指出|强调|介绍|认为|要求|透露|告诉记者|说)[，,：:]/u;
-const DATE_LINE = /^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$/;
-/** Marks that never begin a line of their own: what precedes them goes on. */
-const CLOSES = /^[。，、；：！？）」』》”’]/u;
-/** Cells set apart by wide gaps, twice or more: a row of a table. */
-const ROW = /\S(?:\t+| {3,})\S.*?\S(?:\t+| {3,})\S/u;
 /** Lines of one width from which it is the width of a column: so many, and such a share of all. */
 const COLUMN_LINES = 3;
 const COLUMN_SHARE = 0.15;
@@ -31,19 +23,17 @@ const COLUMN_SHARE = 0.15;
  * neighbours: a line that fills its column runs on, one that stops short has ended.
  */
 export function deLayout(lines: readonly Line[], source: string): Block[] {
-  const widths = lines.map((line) => displayWidth(line.text.text));
-  const isDoubleSpaced = hasMeaninglessGaps(lines, widths);
-  const columns = commonWidths(widths);
+  const page = readPage(lines);
   const blocks: Block[] = [];
   let first = 0;
   for (let i = 0; i < lines.length; i++) {
     const next = lines[i + 1];
     const isWhole = next === undefined || lines[i]!.ends || hasMarkBetween(lines[i]!, next, source);
-    if (!isWhole && runsOn(lines, { widths, columns, isDoubleSpaced }, first, i)) continue;
-    const text = joinLines(lines.slice(first, i + 1));
+    if (!isWhole && runsOn(page, first, i)) continue;
+    const text = foldLines(lines.slice(first, i + 1).map((line) => line.text));
     const isHeading =
       lines[first]!.kind === "heading" ||
-      (isHeadline(lines, first, i, text.text) && !isSignature(text.text, next));
+      (isHeadline(page, first, i, text.text) && !isSignature(page, i, text.text));
     const label = isHeading ? labelOf(lines.slice(first, i + 1)) : "";
     blocks.push({ kind: isHeading ? "heading" : "paragraph", level: lines[first]!.level, text, label });
     first = i + 1;
@@ -51,68 +41,87 @@ export function deLayout(lines: readonly Line[], source: string): Block[] {
   return blocks;
 }
 
-/** What is known of a page as a whole. */
+/** The lines of a page, and what is known of each and of all. */
 interface Page {
+  readonly lines: readonly Line[];
   /** Columns that each line takes. */
-  readonly widths: readonly number[];
+  readonly widths: Float64Array;
+  /** The {@link traitsOf} each line. */
+  readonly traits: Uint8Array;
   /** Widths that many lines have. */
   readonly columns: readonly number[];
+  /** Whether blank lines stand between lines of one sentence, so that they say nothing. */
   readonly isDoubleSpaced: boolean;
+}
+
+function readPage(lines: readonly Line[]): Page {
+  const widths = new Float64Array(lines.length);
+  const traits = new Uint8Array(lines.length);
+  for (let i = 0; i < lines.length; i++) {
+    const { text } = lines[i]!.text;
+    widths[i] = displayWidth(text);
+    traits[i] = traitsOf(text);
+  }
+  const isDoubleSpaced = hasMeaninglessGaps(lines, widths, traits);
+  return { lines, widths, traits, columns: commonWidths(widths), isDoubleSpaced };
 }
 
 /** Whether more than white space stands between two lines (`> `, `- `): a quote could not run across it. */
 function hasMarkBetween(line: Line, next: Line, source: string): boolean {
-  return source.slice(line.text.runs.at(-1), next.text.runs[1]).trim() !== "";
+  for (let at = line.text.runs.at(-1)!; at < next.text.runs[1]!; at++) {
+    if (!isSpace(source.charCodeAt(at))) return true;
+  }
+  return false;
 }
 
 /** Whether line `i`, in the paragraph that began with line `first`, goes on in line `i + 1`. */
-function runsOn(
-  lines: readonly Line[],
-  { widths, columns, isDoubleSpaced }: Page,
-  first: number,
-  i: number,
-): boolean {
+function runsOn(page: Page, first: number, i: number): boolean {
+  const { lines, widths, traits, columns } = page;
   const [line, next] = [lines[i]!, lines[i + 1]!];
   if (line.kind !== "line" || next.kind !== "line") return false;
+  const [own, nexts] = [traits[i]!, traits[i + 1]!];
+  if (nexts & Trait.CLOSES) return true;
+  if (own & (Trait.ROW | Trait.DATE) || nexts & (Trait.ROW | Trait.DATE | Trait.OPENS)) return false;
   const [text, nextText] = [line.text.text, next.text.text];
-  if (CLOSES.test(nextText)) return true;
-  if (ROW.test(text) || ROW.test(nextText)) return false;
-  if (OPENS.test(nextText) || DATE_LINE.test(text) || DATE_LINE.test(nextText)) return false;
-  const hasEnded = endsSentence(text);
-  const isMidSentence = !hasEnded && /[，、,\p{Ll}-]$/u.test(text);
-  const continues = isMidSentence && /^\p{Ll}/u.test(nextText);
-  if (next.gap > 0 && !isDoubleSpaced) {
-    const isCut = widths[i]! > HEADLINE_MAX || REPORTS.test(text) || /[，、]$/u.test(text);
-    return !hasEnded && (isCut || continues);
+  const hasEnded = (own & Trait.ENDS) !== 0;
+  const continues = !hasEnded && beginsLowerCase(nextText) && /[，、,\p{Ll}-]$/u.test(text);
+  if (next.gap > 0 && !page.isDoubleSpaced) {
+    if (hasEnded) return false;
+    return continues || widths[i]! > HEADLINE_MAX || (own & Trait.PAUSES) !== 0 || REPORTS.test(text);
   }
   if (continues) return true;
+  const nextEnds = (nexts & Trait.ENDS) !== 0;
   // What stands alone before the beginning of a piece is its headline, or that of the piece before.
-  const afterNext = lines[i + 2]?.text.text ?? "";
-  if (hasEnded && !endsSentence(nextText) && OPENS.test(afterNext)) return false;
-  if (/[，、]$/u.test(text) && endsSentence(nextText)) return true;
-  const isFirst = i === first || endsSentence(lines[i - 1]!.text.text);
+  if (hasEnded && !nextEnds && i + 2 < lines.length && traits[i + 2]! & Trait.OPENS) return false;
+  if (own & Trait.PAUSES && nextEnds) return true;
+  const isFirst = i === first || (traits[i - 1]! & Trait.ENDS) !== 0;
   const column = columnWidth(widths, first, i);
   const widestNext = Math.max(widths[i + 1]!, widths[i + 2] ?? 0);
   if (i === first && !hasEnded && widths[i]! > widestNext + RAGGED + INDENT) {
-    const isFilled = fillsColumn(widths[i]!, columns) && endsSentence(nextText);
+    const isFilled = nextEnds && fillsColumn(widths[i]!, columns);
     return widths[i]! > HEADLINE_MAX || isFilled;
   }
-  if (hasEnded && widths[i + 1]! + RAGGED < column && !endsSentence(nextText)) return false;
+  if (hasEnded && widths[i + 1]! + RAGGED < column && !nextEnds) return false;
   return widths[i]! + RAGGED + (isFirst ? INDENT : 0) + firstUnitWidth(nextText) > column;
+}
+
+function beginsLowerCase(text: string): boolean {
+  return !isWide(text.charCodeAt(0)) && /^\p{Ll}/u.test(text);
 }
 
 /**
  * The width of the column that line `i` stands in: what the lines before it in its paragraph took, or
  * the lines after it take, whichever is less, since a paragraph may flow from one column to another.
  */
-function columnWidth(widths: readonly number[], first: number, i: number): number {
+function columnWidth(widths: Float64Array, first: number, i: number): number {
   if (i === first) return (widths[i + 1]! + (widths[i + 2] ?? widths[i + 1]!)) / 2;
-  const before = Math.max(...widths.slice(Math.max(first, i - 3), i));
+  let before = 0;
+  for (let line = Math.max(first, i - 3); line < i; line++) before = Math.max(before, widths[line]!);
   return Math.min(before, Math.max(widths[i + 1]!, widths[i + 2] ?? 0));
 }
 
 /** The widths at which many lines of a page end: its columns. */
-function commonWidths(widths: readonly number[]): number[] {
+function commonWidths(widths: Float64Array): number[] {
   const counts = new Map<number, number>();
   for (const width of widths) counts.set(Math.ceil(width), (counts.get(Math.ceil(width)) ?? 0) + 1);
   const least = Math.max(COLUMN_LINES, widths.length * COLUMN_SHARE);
@@ -134,8 +143,8 @@ function firstUnitWidth(text: string): number {
   return end === 0 ? 1 : displayWidth(text.slice(0, end)) + 0.5;
 }
 
-/** Whether blank lines stand between lines of one sentence, so that they say nothing. */
-function hasMeaninglessGaps(lines: readonly Line[], widths: readonly number[]): boolean {
+/** Whether blank lines stand between lines of one sentence more often than not. */
+function hasMeaninglessGaps(lines: readonly Line[], widths: Float64Array, traits: Uint8Array): boolean {
   let gaps = 0;
   let insideSentence = 0;
   let pairs = 0;
@@ -144,21 +153,22 @@ function hasMeaninglessGaps(lines: readonly Line[], widths: readonly number[]): 
     pairs++;
     if (lines[i + 1]!.gap === 0) continue;
     gaps++;
-    if (!endsSentence(lines[i]!.text.text) && widths[i]! <= HEADLINE_MAX) insideSentence++;
+    if (!(traits[i]! & Trait.ENDS) && widths[i]! <= HEADLINE_MAX) insideSentence++;
   }
   return gaps > pairs / 2 && insideSentence > gaps / 2;
 }
 
 /** Short, without the mark that ends a sentence, and not the torn end of a longer text. */
-function isHeadline(lines: readonly Line[], first: number, last: number, text: string): boolean {
-  if (lines[first]!.kind !== "line" || endsSentence(text) || OPENS.test(text)) return false;
+function isHeadline({ lines }: Page, first: number, last: number, text: string): boolean {
+  if (lines[first]!.kind !== "line" || last - first >= 3) return false;
+  if (endsSentence(text) || isOpening(text) || displayWidth(text) > HEADLINE_MAX) return false;
   if (/[。；;]|^[(（].*[)）]$/u.test(text) || /[，、,]$/u.test(text) || REPORTS.test(text)) return false;
-  return last - first < 3 && displayWidth(text) <= HEADLINE_MAX && /\p{L}/u.test(text);
+  return /\p{L}/u.test(text);
 }
 
 /** A name or office at the end of a letter, with its date or before it: nothing follows under it. */
-function isSignature(text: string, next: Line | undefined): boolean {
-  return endsInDate(text) || (next !== undefined && DATE_LINE.test(next.text.text));
+function isSignature({ traits }: Page, last: number, text: string): boolean {
+  return endsInDate(text) || (traits[last + 1]! & Trait.DATE) !== 0;
 }
 
 function labelOf(lines: readonly Line[]): string {
@@ -170,17 +180,4 @@ function closeUp(text: string): string {
   const parts = text.split(/\s+/u);
   const single = parts.filter((part) => [...part].length === 1).length;
   return single > 2 && single * 2 > parts.length ? text.replaceAll(/(?<=\S) (?=\S)/gu, "") : text;
-}
-
-function joinLines(lines: readonly Line[]): MappedText {
-  if (lines.length === 1) return foldLayout(lines[0]!.text);
-  const builder = new MappedTextBuilder();
-  for (const [i, { text }] of lines.entries()) {
-    if (i > 0) {
-      const end = builder.lastPlace;
-      builder.appendAs("\n", end, end + 1);
-    }
-    builder.appendSlice(text, 0, text.text.length);
-  }
-  return foldLayout(builder.build());
 }

@@ -9,11 +9,14 @@ export interface FrontMatter {
 
 const FENCED = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
 
+/** Characters that front matter takes at most: what is longer is text, and would keep the YAML parser busy. */
+const LENGTH_MAX = 32_768;
+
 /** Reads YAML front matter; a head that is no YAML mapping is taken for text and left in the body. */
 export function readFrontMatter(source: string): FrontMatter {
   const match = FENCED.exec(source);
   const none = { fields: new Map<string, string>(), bodyStart: 0 };
-  if (!match) return none;
+  if (!match || match[0].length > LENGTH_MAX) return none;
   let data: unknown;
   try {
     data = parse(match[1]!, { schema: "failsafe" });

@@ -1,10 +1,12 @@
 import { type MappedText, MappedTextBuilder } from "../text/mapped-text.ts";
 
-/** A line that gives the issue: its number, its licence or the day of the week. */
+/** A line that gives the issue: its number, pages or licence, the day of the week, where else the paper is read. */
 const MASTHEAD =
-  /星期|周[一二三四五六日]|第\s*\d+\s*期|今日\s*\d+\s*版|准印证|刊号|Vol\.|No\.\s*\d|\u2003\d{1,3}$/i;
+  /星期|周[一二三四五六日]|第\s*\d+\s*期|(?:今日|本期)\s*\d+\s*版|公众号.{0,20}(?:APP|客户端)|准印证|刊号|Vol\.|No\.\s*\d|\u2003\d{1,3}$/i;
 const CAPTION =
-  /^(?:[▲▼◀▶]|[上下左右]?图(?:片)?\s*[①-⑨\d]?\s*[：:]|[①-⑨].{0,400}摄\s*$)|(?:^|\s)\S{1,12}\s*摄(?:影)?(?:报道)?\s*$|^(?:制图|摄影|供图)\s*[：:]/u;
+  /^(?:[▲▼◀▶]|[上下左右]?图(?:片)?\s*[①-⑨\d]?\s*[：:]|[①-⑨].{0,400}摄\s*$|(?:制图|摄影|供图)\s*[：:])/u;
+/** Who took a picture, at the end of its caption. */
+const CREDIT = /(?:^|\s)\S{1,12}\s*摄(?:影)?(?:报道)?\s*$/u;
 const PAGE = "[▶►]?\\s*第?\\s*[0-9A-Z一二三四五六七八九十]{1,4}\\s*版";
 /** Where a story comes from another page, and where it goes on. */
 const JUMP_FROM = new RegExp(
@@ -16,6 +18,9 @@ const JUMP_TO = new RegExp(
   "iu",
 );
 
+/** What each {@link JUMP_TO} holds: the pattern itself is slow where nothing matches. */
+const MAY_JUMP = /下转|continued on/iu;
+
 /** Whether a line names the issue of a paper rather than a story in it. */
 export function isMasthead(text: string): boolean {
   return text.length <= 160 && MASTHEAD.test(text);
@@ -23,13 +28,14 @@ export function isMasthead(text: string): boolean {
 
 /** Whether a text explains a picture or says who took it. */
 export function isCaption(text: string): boolean {
-  return CAPTION.test(text);
+  return CAPTION.test(text) || (text.includes("摄") && CREDIT.test(text));
 }
 
 /** A paragraph without the marks that lead from page to page; `null` when nothing else is in it. */
 export function withoutJumps(mapped: MappedText): MappedText | null {
   const start = JUMP_FROM.exec(mapped.text)?.[0].length ?? 0;
-  const end = JUMP_TO.exec(mapped.text)?.index ?? mapped.text.length;
+  const jump = MAY_JUMP.test(mapped.text) ? JUMP_TO.exec(mapped.text) : null;
+  const end = jump?.index ?? mapped.text.length;
   if (start === 0 && end === mapped.text.length) return mapped;
   if (start >= end) return null;
   return new MappedTextBuilder().appendSlice(mapped, start, end).build();

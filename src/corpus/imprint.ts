@@ -8,6 +8,9 @@ import { isMasthead } from "./furniture.ts";
 const WEB_ADDRESS = /https?:\s*\/\/\s*[^\s<>()（）"'，。；]+/i;
 /** What a page calls the address it gives for itself. */
 const ADDRESS_LABEL = /网址|网站|原文|链接|来源|数字报|官网|website|url|source|online|original/i;
+/** A longer line is running text that mentions an address, in UTF-16 units. */
+const LINE_MAX = 400;
+
 /** What the whole source says of itself: front matter first, then the HTML head, then its masthead. */
 export function readImprint(
   source: string,
@@ -40,8 +43,16 @@ function mastheadDate(blocks: readonly Block[]): string | null {
 
 /** An address that stands alone on a line in angle brackets, or beside a word that labels it. */
 function statedAddress(source: string, start: number): string | null {
-  for (const line of source.slice(start).split("\n")) {
-    if (line.length > 400 || !/https?:/i.test(line)) continue;
+  const scheme = /https?:/gi;
+  scheme.lastIndex = start;
+  for (let found = scheme.exec(source); found; found = scheme.exec(source)) {
+    const lineStart = Math.max(start, source.lastIndexOf("\n", found.index) + 1);
+    const newline = source.indexOf("\n", found.index);
+    const lineEnd = newline === -1 ? source.length : newline;
+    // One line is looked at once, whatever it holds.
+    scheme.lastIndex = lineEnd;
+    if (lineEnd - lineStart > LINE_MAX) continue;
+    const line = source.slice(lineStart, lineEnd);
     const match = WEB_ADDRESS.exec(line);
     if (!match) continue;
     const isAlone = /^\s*<?\s*$/.test(line.slice(0, match.index));

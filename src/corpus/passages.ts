@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { displayWidth, isIdeograph } from "../text/characters.ts";
 import { type MappedText, MappedTextBuilder } from "../text/mapped-text.ts";
 import type { Passage } from "../model.ts";
@@ -25,7 +25,7 @@ function passagesOf(document: SourceDocument, article: Article, number: number):
   for (const paragraph of article.paragraphs) {
     draft.startParagraph();
     for (const [start, end] of sentenceSpans(paragraph.text.text)) {
-      const width = displayWidth(paragraph.text.text.slice(start, end));
+      const width = displayWidth(paragraph.text.text, start, end);
       if (draft.display !== paragraph.display || draft.columns + width > PASSAGE_COLUMNS) {
         flush();
         draft = new Draft(paragraph.display);
@@ -100,7 +100,7 @@ function toPassage(document: SourceDocument, article: Article, number: number, d
 
 /** 12 characters of base64url: 72 bits, so a million passages collide with odds of one in ten billion. */
 function passageId(text: string): string {
-  return createHash("sha256").update(text).digest("base64url").slice(0, 12);
+  return hash("sha256", text, "base64url").slice(0, 12);
 }
 
 /** The sentences of a paragraph as spans; a text that goes on without an end is cut at its clauses. */

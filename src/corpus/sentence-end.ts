@@ -1,11 +1,26 @@
+import { hasWords } from "../text/characters.ts";
 import { CELL_SPACE } from "../text/fold.ts";
 
-/** Marks that end a sentence, and the closing marks that may follow them. */
-const ENDS_SENTENCE = /[。！？!?…．]["'”’」』）)\]】》]*$|[.]["'”’)\]]*$|[：:；;]$/u;
+/** Marks that end a sentence, or a clause that stands for one. */
+const ENDS = new Set(codesOf("。！？!?…．."));
+const ENDS_CLAUSE = new Set(codesOf("：:；;"));
+/** Closing marks that may follow them; after a full stop, only those of Latin text. */
+const CLOSES = new Set(codesOf("\"'”’」』）)]】》"));
+const CLOSES_LATIN = new Set(codesOf("\"'”’)]"));
+const FULL_STOP = 0x2e;
 
 /** Whether a line stops where a sentence, or a clause that stands for one, stops. */
 export function endsSentence(text: string): boolean {
-  return ENDS_SENTENCE.test(text);
+  let last = text.length - 1;
+  if (ENDS_CLAUSE.has(text.charCodeAt(last))) return true;
+  let isLatin = true;
+  for (; CLOSES.has(text.charCodeAt(last)); last--) isLatin &&= CLOSES_LATIN.has(text.charCodeAt(last));
+  const mark = text.charCodeAt(last);
+  return ENDS.has(mark) && (mark !== FULL_STOP || isLatin);
+}
+
+function codesOf(marks: string): number[] {
+  return Array.from(marks, (mark) => mark.charCodeAt(0));
 }
 
 /**
@@ -17,26 +32,44 @@ export function sentenceEnds(text: string): number[] {
   const ends: number[] = [];
   let start = 0;
   let looked = 0;
-  let hasWords = false;
+  let hasSentence = false;
   for (let i = 0; i < text.length; i++) {
+    if (!isMark(text.charCodeAt(i))) continue;
     const end = sentenceEndAt(text, i);
-    if (end === 0) continue;
+    if (end === 0) {
+      // All marks of a run but its first are judged alike; each would read to the run's end again.
+      if (text[i] === text[i - 1]) while (text[i + 1] === text[i]) i++;
+      continue;
+    }
     let next = end;
     while (isBlank(text[next])) next++;
-    hasWords ||= /[\p{L}\p{N}]/u.test(text.slice(looked, next));
+    hasSentence ||= hasWords(text, looked, next);
     looked = next;
-    if (hasWords) {
+    if (hasSentence) {
       ends.push(next);
       start = next;
-      hasWords = false;
+      hasSentence = false;
     }
     i = next - 1;
   }
   if (start < text.length) {
-    if (ends.length > 0 && !/[\p{L}\p{N}]/u.test(text.slice(start))) ends[ends.length - 1] = text.length;
+    if (ends.length > 0 && !hasWords(text, start, text.length)) ends[ends.length - 1] = text.length;
     else ends.push(text.length);
   }
   return ends;
+}
+
+/** `。！？!?．｡….`, told by their codes: every character of a corpus is asked. */
+function isMark(code: number): boolean {
+  if (code < 0x80) return code === FULL_STOP || code === 0x21 || code === 0x3f;
+  return (
+    code === 0x3002 ||
+    code === 0xff01 ||
+    code === 0xff1f ||
+    code === 0xff0e ||
+    code === 0xff61 ||
+    code === 0x2026
+  );
 }
 
 function isBlank(character: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import type { Block } from "./block.ts";
 import { isMasthead } from "./furniture.ts";
-import { type Grams, gramsOf, overlap, rarityIn } from "./shared-grams.ts";
+import { type Grams, gramsOf, overlap, rarityIn, Wanted, wantedPairs } from "./shared-grams.ts";
 
 /** A stretch of a page: headlines, and the text under them. */
 export interface Piece {
@@ -22,8 +22,7 @@ export function assignTitles(pieces: readonly Piece[]): Map<number, Block[]> {
   const bodies = readBodies(pieces);
   const titles = new Map<number, Block[]>();
   const sides = pieces.map((_, i) => sideOf(pieces, bodies, i));
-  const below = sides.filter((side) => side === "below").length;
-  const usual = below >= sides.filter((side) => side === "above").length ? "below" : null;
+  const usual = usualSide(sides);
   for (const [i, { heads }] of pieces.entries()) {
     const side = sides[i] === "unclear" ? usual : sides[i];
     if (heads.length === 0 || !side) continue;
@@ -37,6 +36,15 @@ export function assignTitles(pieces: readonly Piece[]): Map<number, Block[]> {
   return titles;
 }
 
+/** The side on which a page prints its headlines where their words tell it; over the story when in doubt. */
+function usualSide(sides: readonly Side[]): "above" | "below" {
+  const count = (side: Side) => sides.filter((each) => each === side).length;
+  return count("above") > Math.max(1, count("below")) ? "above" : "below";
+}
+
+/** Where the story of a piece's headlines stands; `null` without headlines. */
+type Side = "above" | "below" | "unclear" | null;
+
 function isGathered({ heads }: Piece): boolean {
   return heads.length >= GATHERED && heads.every(({ level }) => level === 0);
 }
@@ -45,7 +53,7 @@ function isGathered({ heads }: Piece): boolean {
  * Where the story of a headline stands: newspapers print it above or below, so the words decide; on
  * a page with marked-up headings, and at the head of any page, it stands below.
  */
-function sideOf(pieces: readonly Piece[], bodies: Bodies, i: number): "above" | "below" | "unclear" | null {
+function sideOf(pieces: readonly Piece[], bodies: Bodies, i: number): Side {
   const { heads } = pieces[i]!;
   if (heads.length === 0 || (i > 0 && isGathered(pieces[i]!))) return null;
   if (i === 0 || heads.some(({ level }) => level > 0)) return "below";
@@ -92,9 +100,23 @@ function readBodies(pieces: readonly Piece[]): Bodies {
   let rarity: ((gram: number) => number) | null = null;
   return {
     share(grams, i) {
-      read ??= pieces.map(({ body }) => gramsOf(body.map(({ text }) => text.text).join(""), 2));
+      read ??= pairsOfHeadlines(pieces);
       rarity ??= rarityIn(read);
       return overlap(grams, read[i]!, rarity);
     },
   };
+}
+
+/** For each piece, which of the page's headlines' pairs of characters its body holds. */
+function pairsOfHeadlines(pieces: readonly Piece[]): Grams[] {
+  const wanted = new Wanted();
+  for (const { heads } of pieces) {
+    for (const { text } of heads) for (const gram of gramsOf(text.text, 2)) wanted.add(gram);
+  }
+  return pieces.map(({ body }) =>
+    wantedPairs(
+      body.map(({ text }) => text.text),
+      wanted,
+    ),
+  );
 }

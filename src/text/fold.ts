@@ -1,5 +1,5 @@
 import { isSpace, isWide, isWordCharacter } from "./characters.ts";
-import { type MappedText, MappedTextBuilder, mapSource } from "./mapped-text.ts";
+import { type MappedText, MappedTextBuilder, mapSource, sourceSpan } from "./mapped-text.ts";
 
 const HYPHEN = 0x2d;
 
@@ -19,19 +19,45 @@ const CELL_GAP = 3;
  */
 export function foldLayout(mapped: MappedText): MappedText {
   const { text } = mapped;
+  let from = nextLayout(text, 0);
+  if (from === text.length) return mapped;
   const builder = new MappedTextBuilder();
   let start = 0;
-  for (let i = 0; i <= text.length; i++) {
-    if (i < text.length && !isLayout(text.charCodeAt(i))) continue;
-    builder.appendSlice(mapped, start, i);
-    if (i === text.length) break;
-    let end = i + 1;
+  while (from < text.length) {
+    let end = from + 1;
     while (end < text.length && isLayout(text.charCodeAt(end))) end++;
-    builder.appendAs(printedSpace(text, i, end), ...firstPlace(mapped, i));
+    builder.appendSlice(mapped, start, from);
+    const space = printedSpace(text, from, end);
+    if (space !== "") {
+      const place = sourceSpan(mapped, from, from + 1);
+      builder.appendAs(space, place.from, place.to);
+    }
     start = end;
-    i = end - 1;
+    from = nextLayout(text, end);
   }
-  return builder.build();
+  return builder.appendSlice(mapped, start, text.length).build();
+}
+
+/** Several lines as one text, folded as if a line break stood between each two. */
+export function foldLines(lines: readonly MappedText[]): MappedText {
+  if (lines.length === 1) return foldLayout(lines[0]!);
+  const isPlain = lines.every(({ text }) => text !== "" && nextLayout(text, 0) === text.length);
+  const builder = new MappedTextBuilder();
+  let last = "";
+  for (const line of lines) {
+    const place = builder.lastPlace;
+    const space = isPlain ? printedBreak(last, last.length, line.text.charCodeAt(0)) : "\n";
+    if (builder.size > 0) builder.appendAs(space, place, place + 1);
+    builder.appendSlice(line, 0, line.text.length);
+    last = line.text;
+  }
+  return isPlain ? builder.build() : foldLayout(builder.build());
+}
+
+function nextLayout(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && !isLayout(text.charCodeAt(at))) at++;
+  return at;
 }
 
 /** {@link foldLayout} for text whose places do not matter. */
@@ -45,22 +71,18 @@ function printedSpace(text: string, start: number, end: number): string {
   const run = text.slice(start, end);
   if (run.includes("\u00AD") || !/\s/.test(run)) return "";
   if (/[\t\u2003]/.test(run) || (run.length >= CELL_GAP && !/[\n\r]/.test(run))) return CELL_SPACE;
-  const before = text.charCodeAt(start - 1);
-  const after = text.charCodeAt(end);
-  if (isWide(before) || isWide(after)) return "";
-  const isBrokenWord =
-    before === HYPHEN &&
-    isWordCharacter(after) &&
-    isWordCharacter(text.charCodeAt(start - 2)) &&
-    run.includes("\n");
+  if (run.includes("\n")) return printedBreak(text, start, text.charCodeAt(end));
+  return isWide(text.charCodeAt(start - 1)) || isWide(text.charCodeAt(end)) ? "" : " ";
+}
+
+/** What a reader would see of a line break at `at` of `text` before the character `next`. */
+function printedBreak(text: string, at: number, next: number): "" | " " {
+  const before = text.charCodeAt(at - 1);
+  if (isWide(before) || isWide(next)) return "";
+  const isBrokenWord = before === HYPHEN && isWordCharacter(next) && isWordCharacter(text.charCodeAt(at - 2));
   return isBrokenWord ? "" : " ";
 }
 
 function isLayout(code: number): boolean {
   return isSpace(code) || code === SOFT_HYPHEN || code === ZERO_WIDTH_SPACE;
-}
-
-function firstPlace(mapped: MappedText, at: number): [number, number] {
-  const single = new MappedTextBuilder().appendSlice(mapped, at, at + 1).build();
-  return [single.runs[1]!, single.runs[2]!];
 }

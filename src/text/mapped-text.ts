@@ -15,9 +15,8 @@ export interface MappedText {
 
 /** Collects {@link MappedText} piece by piece, joining runs that touch. */
 export class MappedTextBuilder {
-  private readonly parts: string[] = [];
+  private text = "";
   private readonly runs: number[] = [];
-  private length = 0;
 
   /** Appends characters that stand one to one in the source from `from` on. */
   append(text: string, from: number): this {
@@ -27,33 +26,31 @@ export class MappedTextBuilder {
   /** Appends characters that stand for the source's `[from, to)`. */
   appendAs(text: string, from: number, to: number): this {
     if (text.length === 0) return this;
-    const { runs } = this;
-    const last = runs.length - 3;
-    const oneToOne = to - from === text.length;
-    if (last >= 0 && oneToOne && runs[last + 2] === from && this.isOneToOne(last)) {
-      runs[last + 2] = to;
-    } else {
-      runs.push(this.length, from, to);
-    }
-    this.parts.push(text);
-    this.length += text.length;
+    this.addRun(this.text.length, text.length, from, to);
+    this.text += text;
     return this;
   }
 
   /** Appends `[start, end)` of a text that is itself mapped. */
   appendSlice(mapped: MappedText, start: number, end: number): this {
-    for (let at = start; at < end;) {
-      const run = runAt(mapped.runs, at);
-      const runEnd = Math.min(end, mapped.runs[run + 3] ?? mapped.text.length);
-      const { from, to } = sourceSpan(mapped, at, runEnd);
-      this.appendAs(mapped.text.slice(at, runEnd), from, to);
-      at = runEnd;
+    if (start >= end) return this;
+    const { runs } = mapped;
+    const shift = this.text.length - start;
+    for (let run = runAt(runs, start), at = start; at < end; run += 3) {
+      const [first, from, to] = [runs[run]!, runs[run + 1]!, runs[run + 2]!];
+      const next = run + 3 < runs.length ? runs[run + 3]! : mapped.text.length;
+      const stop = Math.min(end, next);
+      const isOneToOne = to - from === next - first;
+      if (isOneToOne) this.addRun(shift + at, stop - at, from + at - first, from + stop - first);
+      else this.addRun(shift + at, stop - at, from, to);
+      at = stop;
     }
+    this.text += mapped.text.slice(start, end);
     return this;
   }
 
   get size(): number {
-    return this.length;
+    return this.text.length;
   }
 
   /** The end of the last character's place in the source, 0 while nothing was appended. */
@@ -62,22 +59,27 @@ export class MappedTextBuilder {
   }
 
   build(): MappedText {
-    return { text: this.parts.join(""), runs: this.runs };
+    return { text: this.text, runs: this.runs };
   }
 
-  private isOneToOne(run: number): boolean {
-    const [at, from, to] = [this.runs[run], this.runs[run + 1], this.runs[run + 2]] as [
-      number,
-      number,
-      number,
-    ];
-    return to - from === this.length - at;
+  /** The `length` characters from `at` on, next to be appended, stand for the source's `[from, to)`. */
+  private addRun(at: number, length: number, from: number, to: number): void {
+    const { runs } = this;
+    const last = runs.length - 3;
+    if (last >= 0 && runs[last + 2] === from && to - from === length) {
+      const [characters, place] = [at - runs[last]!, from - runs[last + 1]!];
+      if (characters === place) {
+        runs[last + 2] = to;
+        return;
+      }
+    }
+    runs.push(at, from, to);
   }
 }
 
 /** A source seen as mapped text: every character stands for itself. */
 export function mapSource(source: string, start = 0, end = source.length): MappedText {
-  return new MappedTextBuilder().append(source.slice(start, end), start).build();
+  return { text: source.slice(start, end), runs: start < end ? [0, start, end] : [] };
 }
 
 /**

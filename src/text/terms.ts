@@ -1,5 +1,6 @@
 import { stemmer } from "stemmer";
 import lemmatize from "wink-lemmatizer";
+import type { Span } from "../model.ts";
 import { isIdeograph, isWordCharacter } from "./characters.ts";
 import { normalize } from "./normalize.ts";
 import { findNumerals } from "./numerals.ts";
@@ -18,11 +19,13 @@ export interface Term {
 /**
  * The terms of a text. Chinese is written without spaces, so each character and each pair of
  * neighbours is a term; Latin words are cut to their stem; a number is also a term by its value, so
- * that `3.6万` finds `36,000`. Offsets are those of `text`.
+ * that `3.6万` finds `36,000`. A word with a hyphen that English also writes without one is that word,
+ * too: a line's end may have broken it (`govern-ment`). Offsets are those of `text`.
  */
 export function termsOf(text: string): Term[] {
   const plain = normalize(text);
   const terms: Term[] = [];
+  let last: Span | null = null;
   for (let i = 0; i < plain.length;) {
     const code = plain.charCodeAt(i);
     if (isIdeograph(code)) {
@@ -36,6 +39,11 @@ export function termsOf(text: string): Term[] {
       while (i < plain.length && isWordCharacter(plain.charCodeAt(i))) i++;
       const word = plain.slice(start, i);
       terms.push({ term: stem(word), kind: "word", start, end: i });
+      if (last?.end === start - 1 && plain.charCodeAt(start - 1) === HYPHEN) {
+        const whole = stemOfBroken(plain.slice(last.start, last.end), word);
+        if (whole) terms.push({ term: whole, kind: "word", start: last.start, end: i });
+      }
+      last = { start, end: i };
     } else {
       i++;
     }
@@ -47,6 +55,8 @@ export function termsOf(text: string): Term[] {
   }
   return terms;
 }
+
+const HYPHEN = 0x2d;
 
 /** Stems of the English words met so far: a text uses the same ones again and again. */
 const stems = new Map<string, string>();
@@ -64,4 +74,19 @@ function stem(word: string): string {
 function dictionaryForm(word: string): string {
   const { verb, noun, adjective } = lemmatize;
   return [verb, noun, adjective].map((form) => form(word)).find((form) => form !== word) ?? word;
+}
+
+/** The stem of a word whose two parts stand on both sides of a hyphen, where it is not that of the first. */
+function stemOfBroken(first: string, second: string): string | null {
+  const whole = first + second;
+  if (!isEnglish(whole)) return null;
+  return stem(whole) === stem(first) ? null : stem(whole);
+}
+
+/** Whether a dictionary has the word, as it stands or inflected: it knows the forms that such a word would take. */
+function isEnglish(word: string): boolean {
+  if (!/^[a-z]{4,}$/.test(word)) return false;
+  const { verb, noun, adjective } = lemmatize;
+  const isInflected = dictionaryForm(word) !== word;
+  return isInflected || [noun(`${word}s`), verb(`${word}s`), adjective(`${word}er`)].includes(word);
 }

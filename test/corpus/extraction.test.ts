@@ -41,6 +41,49 @@ describe("PDF", () => {
     expect(extract!.pages).toEqual([0, source.indexOf("第二页")]);
   });
 
+  it("leaves out what runs along the top and bottom of the pages, and reads sentences on over them", async () => {
+    const bodies = [
+      ["渡口在雨季停航以后，两岸的居民都改走", "上游的石桥，直到镇里把渡船修好，才在"],
+      ["第二年的春天恢复通航。船工说，渡船每", "日往返六班，老人和孩子一律免收船资，"],
+      ["外乡的商贩过河要付两个铜板。石桥那边", "的茶摊因此冷清下来，摊主搬去了集市。"],
+    ];
+    const bytes = pdfOf(
+      bodies.map((lines, i) => [
+        ...column(50, lines),
+        { text: `江边旧事 · 卷一`, x: 50, y: 760 },
+        { text: `${i + 21}`, x: 300, y: 40 },
+      ]),
+    );
+    const [passage, ...others] = await passagesOf("a.pdf", bytes);
+    expect(others).toEqual([]);
+    expect(passage!.text).toBe(bodies.flat().join(""));
+  });
+
+  it("keeps lines at a page's edge that are its own", async () => {
+    const pages = ["一月的账", "二月的账", "三月的账"].map((head, i) => [
+      { text: head, x: 50, y: 760 },
+      { text: `收入${40 + i * i}元。`, x: 50, y: 700 },
+    ]);
+    const { source } = await readDocument("a.pdf", pdfOf(pages));
+    expect(source).toBe("一月的账\n收入40元。\n\f二月的账\n收入41元。\n\f三月的账\n收入44元。\n\f");
+  });
+
+  it("keeps what is all that the pages hold", async () => {
+    const { source } = await readDocument("a.pdf", pdfOf(["", "", ""].map(() => column(50, ["停水一天。"]))));
+    expect(source).toBe("停水一天。\n\f".repeat(3));
+  });
+
+  it("takes the date of the masthead that runs over its pages", async () => {
+    const pages = ["桥修好了。", "船开了。", "集散了。"].map((text, i) => [
+      { text: `白鹭日报 2021年5月7日 星期五 第${i + 1}版`, x: 50, y: 760 },
+      { text, x: 50, y: 700 },
+    ]);
+    const document = await readDocument("a.pdf", pdfOf(pages));
+    expect(document.date).toBe("2021-05-07");
+    const running = splitPassages(document).filter(({ display }) => !display);
+    expect(running.map(({ text }) => text).join("")).not.toContain("日报");
+  });
+
   it("is known by its content, whatever it is called", async () => {
     const { format } = await readDocument("scan.txt", pdfOf([column(50, ["内容说明一切。"])]));
     expect(format).toBe("pdf");

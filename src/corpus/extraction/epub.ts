@@ -14,12 +14,12 @@ export function extractEpub(bytes: Uint8Array): Extract {
     throw new Error("is a damaged EPUB book: it lists no chapters");
   const book = read(packagePath);
   const items = new Map(attributesOf(book, "item").map((item) => [item["id"], item["href"]]));
-  const chapters = attributesOf(book, "itemref").flatMap(({ idref }) => {
+  const paths = attributesOf(book, "itemref").flatMap(({ idref }) => {
     const href = items.get(idref);
-    if (!href) return [];
-    const path = posix.join(posix.dirname(packagePath), decodeURIComponent(href));
-    return files.has(path) ? [bodyOf(read(path))] : [];
+    return href ? [posix.join(posix.dirname(packagePath), decodeURIComponent(href))] : [];
   });
+  // A book has each chapter once: a small file that lists one a million times must not fill the memory.
+  const chapters = [...new Set(paths)].flatMap((path) => (files.has(path) ? [bodyOf(read(path))] : []));
   const head =
     `<title>${escapeHtml(contentOf(book, "dc:title"))}</title>` +
     `<meta name="date" content="${escapeHtml(contentOf(book, "dc:date"))}">`;

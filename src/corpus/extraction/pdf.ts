@@ -1,5 +1,6 @@
 import { getDocumentProxy } from "unpdf";
 import type { Extract } from "./extract.ts";
+import { type PageLine, withoutRunningHeads } from "./running-heads.ts";
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
 
@@ -22,7 +23,8 @@ const WORD_GAP = 0.18;
 
 /**
  * The text of a PDF, line by line in the order in which the file prints it, a line break and a form feed
- * between pages. Characters that stand far apart on one base line belong to different columns.
+ * between pages, without running heads and feet. Characters that stand far apart on one base line belong to
+ * different columns.
  */
 export async function extractPdf(bytes: Uint8Array): Promise<Extract> {
   try {
@@ -38,23 +40,24 @@ export async function extractPdf(bytes: Uint8Array): Promise<Extract> {
 }
 
 async function readPages(pdf: PdfDocument): Promise<Extract> {
-  const pages: number[] = [];
-  const parts: string[] = [];
-  let length = 0;
+  const pages: PageLine[][] = [];
   try {
     for (let number = 1; number <= Math.min(pdf.numPages, PAGES_MAX); number++) {
-      pages.push(length);
       const page = await pdf.getPage(number);
       const { items } = await page.getTextContent();
-      const text = `${linesOf(items.flatMap(printed)).join("\n")}\n\f`;
-      parts.push(text);
-      length += text.length;
+      pages.push(linesOf(items.flatMap(printed)));
       page.cleanup();
     }
   } finally {
     await pdf.destroy();
   }
-  return { text: parts.join(""), pages, records: [] };
+  const starts: number[] = [];
+  let text = "";
+  for (const lines of withoutRunningHeads(pages)) {
+    starts.push(text.length);
+    text += `${lines.map((line) => line.text).join("\n")}\n\f`;
+  }
+  return { text, pages: starts, records: [] };
 }
 
 function printed(item: object): Printed[] {
@@ -70,10 +73,14 @@ function printed(item: object): Printed[] {
   return [{ text: str, x, y, width, height: height || Math.abs(scale) || 1 }];
 }
 
-function linesOf(items: readonly Printed[]): string[] {
-  const lines: string[] = [];
+function linesOf(items: readonly Printed[]): PageLine[] {
+  const lines: PageLine[] = [];
   let line = "";
+  let y = 0;
   let last: Printed | null = null;
+  const end = () => {
+    if (line.trim() !== "") lines.push({ text: line.trim(), y });
+  };
   for (const item of items) {
     if (item.text.trim() === "") {
       if (line !== "" && !line.endsWith(" ")) line += " ";
@@ -83,12 +90,13 @@ function linesOf(items: readonly Printed[]): string[] {
       const gap = item.x - (last.x + last.width);
       line += gap > WORD_GAP * item.height && !line.endsWith(" ") ? ` ${item.text}` : item.text;
     } else {
-      if (line.trim() !== "") lines.push(line.trim());
+      end();
       line = item.text;
+      y = item.y;
     }
     last = item;
   }
-  if (line.trim() !== "") lines.push(line.trim());
+  end();
   return lines;
 }
 

@@ -92,7 +92,12 @@ interface Visitor {
   text(text: string, from: number, to: number): void;
 }
 
+/** Elements that may stand in one another: the parser's cost grows with the square of what is open. */
+const DEPTH_MAX = 4096;
+
+/** Throws, in words that follow the file's name, when elements nest too deep. */
 function walk(source: string, start: number, visitor: Visitor): void {
+  let depth = 0;
   const place = () => [start + parser.startIndex, start + parser.endIndex + 1] as const;
   const breakLine = (name: string) => {
     if (name === "br") visitor.text("\n", ...place());
@@ -101,10 +106,14 @@ function walk(source: string, start: number, visitor: Visitor): void {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        if (++depth > DEPTH_MAX) throw new Error(`nests more than ${DEPTH_MAX} elements in one another`);
         visitor.open(name, attributes);
         breakLine(name);
       },
-      onclosetag: (name) => visitor.close(name),
+      onclosetag(name) {
+        depth--;
+        visitor.close(name);
+      },
       ontext: (text) => visitor.text(text, ...place()),
     },
     { decodeEntities: true },

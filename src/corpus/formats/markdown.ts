@@ -9,11 +9,16 @@ import { readPlainText } from "./plain-text.ts";
 /** Text inside a line that is nothing but links and images: navigation, not prose. */
 const LINKS = /!?\[[^[\]]{0,500}\]\([^()]{0,2000}\)|<https?:[^<>]{0,2000}>/g;
 
+/** Quotes or lists that nest deeper than anybody writes them: parsing them takes the square of their depth. */
+const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+][ \t])){100}|^[ \t]{200,}(?:>|[-*+]|\d+[.)])/m;
+
 /**
  * The blocks of a Markdown page as lines. Block marks (`#`, `>`, list bullets, fences) are left out;
- * inline marks stay as printed, because a quote is what the file says.
+ * inline marks stay as printed, because a quote is what the file says. A page that nests
+ * without end is read as plain text.
  */
 export function readMarkdown(source: string, start = 0): Line[] {
+  if (TOO_DEEP.test(source)) return readPlainText(source, start);
   const tree = fromMarkdown(source.slice(start), {
     extensions: [gfmTable()],
     mdastExtensions: [gfmTableFromMarkdown()],
