@@ -114,9 +114,9 @@ export function confidenceOf(
   return Math.min(1, common / EVIDENCE) / (1 + Math.exp(-logOdds));
 }
 
-/** What the confidence is read off: the values of `CONFIDENCE_FEATURES`. */
-export function confidenceRow(ranked: readonly Ranked[]): number[] {
-  return [...rowOf(ranked[0]!.candidate), ...standingOf(ranked)];
+/** What the confidence is read off: the values of `CONFIDENCE_FEATURES`, in the precision that it is learned in. */
+export function confidenceRow(ranked: readonly Ranked[]): Float32Array {
+  return Float32Array.from([...rowOf(ranked[0]!.candidate), ...standingOf(ranked)]);
 }
 
 /** What the confidence loses because a quote lacks what the question takes for granted or counts. */
@@ -132,8 +132,12 @@ function rankScoreOf(candidate: Candidate, ranking: TreeEnsemble): number {
   return words - LONG * candidate.features.length - IDLE * candidate.idleSentences;
 }
 
-function rowOf({ features }: Candidate): number[] {
-  return FEATURES.map((name) => features[name]);
+/**
+ * The values of `FEATURES` in single precision, as the trees were learned: a threshold often is the value itself
+ * (0.2 of five), and rounding decides on which side of it that falls.
+ */
+function rowOf({ features }: Candidate): Float32Array {
+  return Float32Array.from(FEATURES, (name) => features[name]);
 }
 
 /** In how many files each candidate's words stand. */
