@@ -28,8 +28,8 @@ export async function* askForCandidates(
   try {
     for (const question of questions) {
       const analyzed = analyzeQuestion(question.question);
-      const { hits } = await retrieve(analyzed, index, embedder);
-      yield { question, candidates: await quoteCandidates(analyzed, hits, rarity, table) };
+      const { hits } = await retrieve(analyzed, index, embedder, table);
+      yield { question, candidates: quoteCandidates(analyzed, hits, rarity) };
     }
   } finally {
     await index.close();

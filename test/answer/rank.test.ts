@@ -16,7 +16,7 @@ function asks(feature: FeatureName, threshold: number): TreeEnsemble {
 function candidate(start: number, end: number, features: Partial<Record<FeatureName, number>>): Candidate {
   const passage = { text: TEXT, file: "a.txt" } as Passage;
   return {
-    hit: { ordinal: 0, passage, score: 1, lexical: 1, dense: 0 },
+    hit: { ordinal: 0, passage } as Candidate["hit"],
     window: { start, end, sentences: 1, isPart: false },
     features: {
       ...(Object.fromEntries(FEATURES.map((name) => [name, 0])) as Candidate["features"]),
