@@ -26,6 +26,10 @@ export interface Retrieval {
 
 /** Passages that each of the two searches contributes. */
 const POOL = 36;
+/** Passages of both pools whose words are read one by one, which costs more than either search. */
+const READ = 40;
+/** Weight of the cosine beside a lexical score of at most 1, for choosing those. */
+const POOL_DENSE_WEIGHT = 0.4;
 /** Passages handed on. */
 const HITS = 24;
 /**
@@ -64,22 +68,32 @@ export async function retrieve(
   const lexical = new Map(byWords.map(({ ordinal, score }) => [ordinal, (trust * score) / best]));
   const ordinals = [...new Set([...lexical.keys(), ...byVector.map(({ ordinal }) => ordinal)])];
   const dense = new Map(byVector.map(({ ordinal, score }) => [ordinal, score]));
-  const passages = await index.passages(ordinals);
-  const texts = passages.map(({ text }) => text);
-  const likenesses = await readLikeness(table, question.query, texts);
-  const hits = ordinals
-    .map((ordinal, i) => {
+  const likely = ordinals
+    .map((ordinal) => {
       const parts = {
         lexical: lexical.get(ordinal) ?? 0,
         dense: dense.get(ordinal) ?? index.similarity(vector, ordinal),
-        likeness: likenesses[i]!,
       };
-      const like = DENSE_WEIGHT * parts.dense + LIKE_WEIGHT * parts.likeness.passage.cover;
-      return { ordinal, passage: passages[i]!, ...parts, score: parts.lexical + like };
+      return { ordinal, ...parts, score: parts.lexical + POOL_DENSE_WEIGHT * parts.dense };
     })
-    .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal)
+    .sort(bestFirst)
+    .slice(0, READ);
+  const passages = await index.passages(likely.map(({ ordinal }) => ordinal));
+  const texts = passages.map(({ text }) => text);
+  const likenesses = await readLikeness(table, question.query, texts);
+  const hits = likely
+    .map((hit, i) => {
+      const likeness = likenesses[i]!;
+      const score = hit.lexical + DENSE_WEIGHT * hit.dense + LIKE_WEIGHT * likeness.passage.cover;
+      return { ...hit, passage: passages[i]!, likeness, score };
+    })
+    .sort(bestFirst)
     .slice(0, HITS);
   return { hits, embedMs: embedded - started, searchMs: performance.now() - embedded };
+}
+
+function bestFirst(a: Pick<Hit, "ordinal" | "score">, b: Pick<Hit, "ordinal" | "score">): number {
+  return b.score - a.score || a.ordinal - b.ordinal;
 }
 
 /** The BM25 score that no passage exceeds: every term as often as can be. */
