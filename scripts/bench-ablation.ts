@@ -1,6 +1,6 @@
 /**
  * What each part of answering adds: asks question sets with one part taken away at a time, each beside the
- * whole in the same run.
+ * whole in the same run; and how often the search alone puts a passage of the right document first.
  *
  *     npm run bench:ablation -- [--every N] FILE.json… QUESTIONS.json@DOCUMENTS.json… GOLD.jsonl@FOLDER,FOLDER…
  *
@@ -13,15 +13,17 @@ import { loadRankingModel, type RankingModel } from "../src/answer/ranking-model
 import { Sources } from "../src/answer/sources.ts";
 import type { TreeEnsemble } from "../src/answer/trees.ts";
 import { createConfig } from "../src/config.ts";
-import { loadTokenTable } from "../src/embedding/token-table.ts";
+import { loadTokenTable, type TokenTable } from "../src/embedding/token-table.ts";
 import { createEmbedder } from "../src/embedding/transformers-embedder.ts";
 import { writeCorpus } from "../src/evaluation/corpus.ts";
+import type { GoldQuestion } from "../src/evaluation/gold.ts";
 import { judge, type Outcome } from "../src/evaluation/judge.ts";
 import { measure } from "../src/evaluation/metrics.ts";
 import { buildIndex } from "../src/index/building/build-index.ts";
 import type { PassageIndex } from "../src/index/passage-index.ts";
 import { openIndex } from "../src/index/searching/open-index.ts";
 import { analyzeQuestion, type Question } from "../src/retrieval/question.ts";
+import { retrieve } from "../src/retrieval/retrieve.ts";
 import { termsOf } from "../src/text/terms.ts";
 import { readQuestionSet } from "./question-sets.ts";
 import { NO_MEANING, withoutVectors } from "./without-meaning.ts";
@@ -54,6 +56,20 @@ function plainQuestion(text: string): Question {
     termsOf(text).map(({ term, kind }) => [term, { term, kind, weight: 1, focus: 0, isTopic: false }]),
   );
   return { text, query: text, terms: [...terms.values()], type: "other", phrases: [] };
+}
+
+/** Share of the questions for which the first passage that a search finds is of the right document. */
+async function searchHit(
+  questions: readonly GoldQuestion[],
+  index: PassageIndex,
+  words: TokenTable,
+): Promise<string> {
+  let hitCount = 0;
+  for (const { question, gold } of questions) {
+    const { hits } = await retrieve(analyzeQuestion(question), index, embedder, words);
+    if (gold.some(({ file }) => file === hits[0]?.passage.file)) hitCount++;
+  }
+  return (hitCount / questions.length).toFixed(4);
 }
 
 const config = createConfig(process.env);
@@ -94,6 +110,12 @@ for (const argument of sets) {
     "without question understanding": { ...parts, analyze: plainQuestion },
   };
   console.log(`${name}: ${questions.length} questions`);
+  const answerable = questions.filter(({ gold }) => gold.length > 0);
+  const [fused, byLetters] = [
+    await searchHit(answerable, index, table),
+    await searchHit(answerable, byWords.index, byWords.table),
+  ];
+  console.log(`  search alone, first passage: fused ${fused}, words alone ${byLetters}`);
   for (const [label, variant] of Object.entries(variants)) {
     const answerer = createAnswerer({ ...variant, embedder, sources, reranker: null, threshold: 0 });
     const outcomes: Outcome[] = [];

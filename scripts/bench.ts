@@ -74,7 +74,7 @@ async function measureArchive(size: number): Promise<Measurement[]> {
       ...(await measureLoading(archive, embedder)),
       ...(await measureDense(archive, embedder)),
       ...(await measureLexical(archive, embedder.profile)),
-      ...(await measureResponsiveness(archive, embedder)),
+      ...(await measureResponsiveness(archive, embedder, table)),
       ...(await measureAnswering(archive, config)),
       await measureEditing(archive, embedder, wholeMs),
     ];

@@ -30,7 +30,7 @@ interface Asked {
   /** Neighbouring documents often share a subject, so the parts are cut in runs of five. */
   readonly part: 0 | 1;
   readonly repeats: number;
-  readonly row: readonly number[];
+  readonly row: Float32Array;
 }
 
 const files = process.argv.slice(2);
@@ -81,7 +81,7 @@ await writeFile(config.rankingModel, `${JSON.stringify(model)}\n`);
 
 /** Asks questions of documents; those for which nothing is found teach nothing. */
 async function rowsOf(questions: readonly GoldQuestion[], documents: ReadonlyMap<string, string>) {
-  const rows: { question: GoldQuestion; row: number[] }[] = [];
+  const rows: { question: GoldQuestion; row: Float32Array }[] = [];
   for await (const { question, candidates } of askForCandidates(questions, documents, models)) {
     const ranked = rankCandidates(candidates, ranking, COMPARED);
     if (ranked.length > 0) rows.push({ question, row: confidenceRow(ranked) });

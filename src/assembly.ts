@@ -36,7 +36,7 @@ export interface Storage {
   readonly index: IndexHome;
   /** The database behind it, or `null` where folders are. */
   readonly database: Database | null;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens the place of the index. Throws `DATABASE_UNREACHABLE`. */

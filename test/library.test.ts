@@ -113,7 +113,7 @@ describe("a library", () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     current = "three";
     await until(3);
-    end();
+    await end();
     expect(heard).toEqual(["new", "damaged", "new"]);
     expect(library.corpus).toBe("three");
   });

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Embedder } from "../../src/embedding/embedder.ts";
+import type { TokenTable } from "../../src/embedding/token-table.ts";
 import { openIndex } from "../../src/index/searching/open-index.ts";
 import { analyzeQuestion } from "../../src/retrieval/question.ts";
 import { retrieve } from "../../src/retrieval/retrieve.ts";
@@ -13,11 +14,12 @@ const RESOLUTION_MS = 1;
 export async function measureResponsiveness(
   { indexFolder, sample }: Archive,
   embedder: Embedder,
+  table: TokenTable,
 ): Promise<Measurement[]> {
   const index = await openIndex(indexFolder, embedder.profile);
   const { passages } = index.summary;
   const searchAll = async () => {
-    for (const { question } of sample) await retrieve(analyzeQuestion(question), index, embedder);
+    for (const { question } of sample) await retrieve(analyzeQuestion(question), index, embedder, table);
   };
   await searchAll();
   const searching = await longestDelay(searchAll);

@@ -27,8 +27,8 @@ export async function* askForCandidates(
   try {
     for (const question of questions) {
       const analyzed = analyzeQuestion(question.question);
-      const { hits, rarity } = await retrieve(analyzed, index, embedder);
-      yield { question, candidates: await quoteCandidates(analyzed, hits, rarity, table) };
+      const { hits, rarity } = await retrieve(analyzed, index, embedder, table);
+      yield { question, candidates: quoteCandidates(analyzed, hits, rarity) };
     }
   } finally {
     await index.close();

@@ -12,7 +12,8 @@ import { answeringWords } from "./answering-words.ts";
 import { proveQuote } from "./prove.ts";
 import { quoteId } from "./quote-id.ts";
 import type { RankingModel } from "./ranking-model.ts";
-import { confidenceOf, type Ranked, rankCandidates, rerank } from "./rank.ts";
+import type { Ranked } from "./choose.ts";
+import { confidenceOf, rankCandidates, rerank } from "./rank.ts";
 import { smallTalkOf } from "./small-talk.ts";
 import type { Sources } from "./sources.ts";
 
@@ -67,9 +68,9 @@ export function createAnswerer(options: AnswererOptions): Answerer {
       if (smallTalk) return emptyAnswer(text, smallTalk, performance.now() - started);
       const understood = completeQuestion(text, before).slice(0, QUESTION_MAX);
       const question = analyze(understood);
-      const { hits, rarity, embedMs, searchMs } = await retrieve(question, index, embedder);
+      const { hits, rarity, embedMs, searchMs } = await retrieve(question, index, embedder, table);
       const quoting = performance.now();
-      const candidates = await quoteCandidates(question, hits, rarity, table);
+      const candidates = quoteCandidates(question, hits, rarity);
       const ranked = rankCandidates(candidates, model.ranking, Math.max(limit, NEAREST) + SPARE);
       const confidence = confidenceOf(question, ranked, model);
       const ordered = reranker ? await rerank(understood, ranked, reranker) : ranked;
@@ -109,7 +110,7 @@ async function proven(
 ): Promise<Quote[]> {
   const quotes: Quote[] = [];
   const best = ranked[0];
-  for (const { candidate, text, rankScore } of ranked) {
+  for (const { candidate, text, worth } of ranked) {
     if (quotes.length === limit) break;
     const { passage } = candidate.hit;
     const citations = await proveQuote(text, passage, candidate.window.start, index, sources);
@@ -117,7 +118,7 @@ async function proven(
     quotes.push({
       id: quoteId(passage.id, candidate.window),
       text,
-      score: confidence * Math.exp(rankScore - best!.rankScore),
+      score: confidence * Math.exp(worth - best!.worth),
       mark: answeringWords(question, text),
       citations,
     });

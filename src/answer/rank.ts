@@ -1,5 +1,5 @@
 import type { Reranker } from "../reranking/reranker.ts";
-import { normalize } from "../text/normalize.ts";
+import { chooseQuotes, type Ranked } from "./choose.ts";
 import { FEATURES } from "./features/feature-names.ts";
 import type { Candidate } from "./features/quote-candidates.ts";
 import type { RankingModel } from "./ranking-model.ts";
@@ -8,13 +8,6 @@ import { standingOf } from "./standing.ts";
 import { datesAgree, holdsCount, namesOffice } from "./stated.ts";
 import { sumOfTrees, type TreeEnsemble } from "./trees.ts";
 
-/** A candidate with its rank score: a log-odds, comparable within one question only. */
-export interface Ranked {
-  readonly candidate: Candidate;
-  readonly text: string;
-  readonly rankScore: number;
-}
-
 /**
  * Log-odds that a headline, pull quote or masthead loses where running text covers nearly as much of the
  * question: it never displaces the sentence that it sums up. Where it alone speaks of the matter, it may.
@@ -22,7 +15,7 @@ export interface Ranked {
 const DISPLAY = 8;
 const NEARLY = 0.8;
 /** Log-odds that a quote of full length loses to an empty one: of two that answer alike, the shorter. */
-const LONG = 0.3;
+const LONG = 0.6;
 /** Log-odds lost for a sentence that has nothing to do with the question but stands beside one that has. */
 const IDLE = 1;
 /** Log-odds that words gain by standing in several files: the sentence that they share, rather than more. */
@@ -45,10 +38,8 @@ const FOREIGN = 0.5;
  * another. Corpora that lack the answer altogether teach this too seldom: it is near misses that look so.
  */
 const MISSING = 2;
-/** Share of one quote's character trigrams in another from which they say the same. */
-const SAME = 0.7;
 
-/** Ranks candidates, best first, and drops those that overlap or nearly repeat a better one. */
+/** Ranks candidates, and chooses the quotes that together are most likely to hold the answer, best first. */
 export function rankCandidates(
   candidates: readonly Candidate[],
   ranking: TreeEnsemble,
@@ -59,7 +50,7 @@ export function rankCandidates(
     0,
     ...candidates.map(({ features }) => (1 - features.display) * features.windowCover),
   );
-  const ranked = candidates
+  const scored = candidates
     .map((candidate) => {
       const text = textOf(candidate);
       const several = (copies.get(text) ?? 1) > 1 ? SEVERAL : 0;
@@ -69,18 +60,10 @@ export function rankCandidates(
       return { candidate, text, rankScore };
     })
     .sort((a, b) => b.rankScore - a.rankScore);
-  const chosen: (Ranked & { grams: Set<string> })[] = [];
-  for (const next of ranked) {
-    if (chosen.length === limit) break;
-    if (chosen.some(({ candidate }) => overlaps(candidate, next.candidate))) continue;
-    const grams = trigrams(next.text);
-    if (chosen.some((other) => isSame(grams, other.grams))) continue;
-    chosen.push({ ...next, grams });
-  }
-  return chosen.map(({ candidate, text, rankScore }) => ({ candidate, text, rankScore }));
+  return chooseQuotes(scored, limit);
 }
 
-/** Adds a cross-encoder's log-odds to the rank scores, and orders by the sum. */
+/** Adds a cross-encoder's log-odds to what the quotes are worth, and orders by the sum. */
 export async function rerank(
   question: string,
   ranked: readonly Ranked[],
@@ -91,8 +74,8 @@ export async function rerank(
     ranked.map(({ text }) => text),
   );
   return ranked
-    .map((each, i) => ({ ...each, rankScore: each.rankScore + scores[i]! }))
-    .sort((a, b) => b.rankScore - a.rankScore);
+    .map((each, i) => ({ ...each, worth: each.worth + scores[i]! }))
+    .sort((a, b) => b.worth - a.worth);
 }
 
 /**
@@ -114,9 +97,9 @@ export function confidenceOf(
   return Math.min(1, common / EVIDENCE) / (1 + Math.exp(-logOdds));
 }
 
-/** What the confidence is read off: the values of `CONFIDENCE_FEATURES`. */
-export function confidenceRow(ranked: readonly Ranked[]): number[] {
-  return [...rowOf(ranked[0]!.candidate), ...standingOf(ranked)];
+/** What the confidence is read off: the values of `CONFIDENCE_FEATURES`, in the precision that it is learned in. */
+export function confidenceRow(ranked: readonly Ranked[]): Float32Array {
+  return Float32Array.from([...rowOf(ranked[0]!.candidate), ...standingOf(ranked)]);
 }
 
 /** What the confidence loses because a quote lacks what the question takes for granted or counts. */
@@ -132,8 +115,12 @@ function rankScoreOf(candidate: Candidate, ranking: TreeEnsemble): number {
   return words - LONG * candidate.features.length - IDLE * candidate.idleSentences;
 }
 
-function rowOf({ features }: Candidate): number[] {
-  return FEATURES.map((name) => features[name]);
+/**
+ * The values of `FEATURES` in single precision, as the trees were learned: a threshold often is the value itself
+ * (0.2 of five), and rounding decides on which side of it that falls.
+ */
+function rowOf({ features }: Candidate): Float32Array {
+  return Float32Array.from(FEATURES, (name) => features[name]);
 }
 
 /** In how many files each candidate's words stand. */
@@ -148,24 +135,4 @@ function countCopies(candidates: readonly Candidate[]): Map<string, number> {
 
 function textOf({ hit, window }: Candidate): string {
   return hit.passage.text.slice(window.start, window.end);
-}
-
-function overlaps(a: Candidate, b: Candidate): boolean {
-  if (a.hit.ordinal !== b.hit.ordinal) return false;
-  return a.window.start < b.window.end && b.window.start < a.window.end;
-}
-
-function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const [few, many] = a.size < b.size ? [a, b] : [b, a];
-  let shared = 0;
-  for (const gram of few) if (many.has(gram)) shared++;
-  return shared >= few.size * SAME;
-}
-
-function trigrams(text: string): Set<string> {
-  const plain = normalize(text).replaceAll(/[^\p{L}\p{N}]+/gu, "");
-  const grams = new Set<string>();
-  for (let i = 0; i + 3 <= plain.length; i++) grams.add(plain.slice(i, i + 3));
-  if (grams.size === 0) grams.add(plain);
-  return grams;
 }

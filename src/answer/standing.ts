@@ -1,4 +1,4 @@
-import type { Ranked } from "./rank.ts";
+import type { Ranked } from "./choose.ts";
 
 /** How clearly the first of a question's quotes stands out; the confidence reads these beside its features. */
 export const STANDING = ["firstScore", "passageLead", "fileLead", "share", "isForeign"] as const;
@@ -9,14 +9,15 @@ export const COMPARED = 8;
 const CLEAR = 10;
 
 /**
- * The values of {@link STANDING} for a question's quotes, best first: the first's score, its lead over the first of
- * another passage and of another file, its share of the softmax over the first of each passage, and whether it is
+ * The values of {@link STANDING} for a question's quotes, best first: the first's score, its lead over the best of
+ * another passage and of another file, its share of the softmax over the best of each passage, and whether it is
  * written in another script than the question.
  */
 export function standingOf(ranked: readonly Ranked[]): number[] {
   const [first, ...others] = ranked.slice(0, COMPARED);
   if (!first) return STANDING.map(() => 0);
   const { hit, isForeign } = first.candidate;
+  others.sort((a, b) => b.rankScore - a.rankScore);
   const rivals = others.filter(({ candidate }, i) => {
     const { ordinal } = candidate.hit;
     const isSame = (other: Ranked) => other.candidate.hit.ordinal === ordinal;

@@ -13,8 +13,11 @@ export interface TreeEnsemble {
   readonly leaves: readonly number[];
 }
 
-/** The sum over all trees for one row of feature values, in the order of `names`. */
-export function sumOfTrees(ensemble: TreeEnsemble, values: ArrayLike<number>): number {
+/**
+ * The sum over all trees for one row of feature values, in the order of `names`. The row is in single precision
+ * because the trees are learned from such rows: the same value must not fall on another side of a threshold.
+ */
+export function sumOfTrees(ensemble: TreeEnsemble, values: Float32Array): number {
   const { depth, features, thresholds, leaves } = ensemble;
   const inner = 2 ** depth - 1;
   let sum = 0;

@@ -47,7 +47,7 @@ export async function chat(config: Config, options: { readonly json?: true }): P
     }
     return 0;
   } finally {
-    endWatch();
+    await endWatch();
     await library.close();
   }
 }

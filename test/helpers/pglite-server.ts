@@ -61,7 +61,7 @@ export class PgliteServer {
       void this.leave(client);
     });
     socket.on("data", (data) => {
-      client.bytes = Buffer.concat([client.bytes, data as Buffer]);
+      client.bytes = Buffer.concat([client.bytes, data]);
       for (let message = this.next(client); message; message = this.next(client))
         this.receive(client, message);
     });

@@ -1,11 +1,9 @@
 import type { Span } from "../../model.ts";
-import type { TokenTable } from "../../embedding/token-table.ts";
 import type { Question } from "../../retrieval/question.ts";
 import type { RetrievedHit } from "../../retrieval/retrieve.ts";
 import { askedTerms, type Rarity } from "./asked-terms.ts";
 import type { Features, MutableFeatures } from "./feature-names.ts";
 import { readArticles } from "./read-articles.ts";
-import { readLikeness } from "./likeness.ts";
 import { articleKey, type ReadPassage, readPassages, within } from "./read-passage.ts";
 import { windowFeatures } from "./window-features.ts";
 import { quoteWindows, type Window } from "./windows.ts";
@@ -37,24 +35,20 @@ const COMPARED = [
 ] as const;
 
 /** All candidate quotes of the hits, with their features. */
-export async function quoteCandidates(
+export function quoteCandidates(
   question: Question,
   hits: readonly RetrievedHit[],
   rarity: Rarity,
-  table: TokenTable,
-): Promise<Candidate[]> {
+): Candidate[] {
   const asked = askedTerms(question, rarity);
-  const texts = hits.map(({ passage }) => passage.text);
-  const likenesses = await readLikeness(table, question.query, texts);
   const passages = readPassages(hits, question, asked);
   const articles = readArticles(passages, asked);
-  const candidates = passages.flatMap((passage, i) => {
-    const likeness = likenesses[i]!;
+  const candidates = passages.flatMap((passage) => {
     const article = articles.get(articleKey(passage.hit))!;
     return quoteWindows(passage.hit.passage).map((window) => ({
       hit: passage.hit,
       window,
-      features: windowFeatures(passage, article, likeness, window, asked, question),
+      features: windowFeatures(passage, article, window, asked, question),
       idleSentences: idleSentences(passage, window),
       isForeign: passage.isForeign,
     }));

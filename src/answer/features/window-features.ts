@@ -2,7 +2,6 @@ import type { Question } from "../../retrieval/question.ts";
 import type { AskedTerms } from "./asked-terms.ts";
 import type { MutableFeatures } from "./feature-names.ts";
 import { density, longestRun, nearestAnswer, windowMatch } from "./matching.ts";
-import type { ReadLikeness } from "./likeness.ts";
 import type { ReadArticle } from "./read-articles.ts";
 import { numbersOf, type ReadPassage, within } from "./read-passage.ts";
 import { shareOf } from "./weights.ts";
@@ -19,7 +18,6 @@ const LEANS_BACK =
 export function windowFeatures(
   passage: ReadPassage,
   article: ReadArticle,
-  likeness: ReadLikeness,
   window: Window,
   asked: AskedTerms,
   question: Question,
@@ -36,7 +34,7 @@ export function windowFeatures(
   const answers = within(passage.answers, start, end);
   const fresh = answers.filter(({ isNew }) => isNew);
   const { touched, bestSentence } = sentenceFeatures(passage, article, window);
-  const like = likeness.of(start, end);
+  const like = hit.likeness.of(start, end);
   const isOf = (...types: Question["type"][]) => Number(types.includes(question.type));
   const length = end - start;
   return {
@@ -74,8 +72,8 @@ export function windowFeatures(
     likeCoverBest: 0,
     likeWhole: like.whole,
     likeWholeBest: 0,
-    passageLikeCover: likeness.passage.cover,
-    passageLikeWhole: likeness.passage.whole,
+    passageLikeCover: hit.likeness.passage.cover,
+    passageLikeWhole: hit.likeness.passage.whole,
     hasCandidate: Number(answers.length > 0),
     newCandidate: Number(fresh.length > 0),
     candidateNear: nearestAnswer(fresh, found, gain),

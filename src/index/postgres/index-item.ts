@@ -161,6 +161,8 @@ async function insertDocuments(
   }
 }
 
+const COLUMNS = ["ordinal", "id", "file", "title", "section", "date", "line", "length", "vector"] as const;
+
 async function insertPassages(
   query: Query,
   generation: number,
@@ -174,15 +176,11 @@ async function insertPassages(
       const { length } = countTerms(text, passageContext(passage));
       return { ordinal, id, file, title, section, date, line, length, vector: toVector(vector) };
     });
-    const column = <K extends keyof (typeof rows)[number]>(name: K) => rows.map((row) => row[name]);
     await query(
-      `insert into ${table} (ordinal, id, file, title, section, date, line, length, vector)
+      `insert into ${table} (${COLUMNS.join(", ")})
        select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
          $7::jsonb[], $8::int[], $9::vector[])`,
-      [
-        ...[column("ordinal"), column("id"), column("file"), column("title"), column("section")],
-        ...[column("date"), column("line"), column("length"), column("vector")],
-      ],
+      COLUMNS.map((name) => rows.map((row) => row[name])),
     );
   }
 }
@@ -220,8 +218,10 @@ async function insertPostings(
          as rows(term, frequency, ordinals, counts, lengths)`,
       [
         item,
-        ...[some.map(({ term }) => term), some.map(({ frequency }) => frequency)],
-        ...[some.map(({ ordinals }) => ordinals), some.map(({ counts }) => counts)],
+        some.map(({ term }) => term),
+        some.map(({ frequency }) => frequency),
+        some.map(({ ordinals }) => ordinals),
+        some.map(({ counts }) => counts),
         some.map(({ lengths }) => lengths),
       ],
     );

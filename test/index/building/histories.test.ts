@@ -11,6 +11,7 @@ import { readManifest } from "../../../src/index/generations/manifest.ts";
 import { returnToPrevious } from "../../../src/index/generations/rollback.ts";
 import { analyzeQuestion } from "../../../src/retrieval/question.ts";
 import { retrieve } from "../../../src/retrieval/retrieve.ts";
+import { NO_MEANING } from "../../../scripts/without-meaning.ts";
 import { temporaryFolder, writeFiles } from "../../helpers/corpus.ts";
 import { embedderWith } from "../../helpers/embedder.ts";
 
@@ -48,7 +49,7 @@ const step = fc.oneof(
 async function findings(index: PassageIndex) {
   const found = [];
   for (const question of QUESTIONS) {
-    const { hits } = await retrieve(analyzeQuestion(question), index, embedder);
+    const { hits } = await retrieve(analyzeQuestion(question), index, embedder, NO_MEANING);
     found.push(hits.map(({ passage, score }) => `${passage.file} ${passage.text} ${score.toFixed(4)}`));
   }
   return found;

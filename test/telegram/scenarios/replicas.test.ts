@@ -124,6 +124,7 @@ describe("two replicas of a bot", () => {
     await bot.api.waitUntil(() => bot.api.sent.length >= before + asked.length);
     await ask(bot, "谢谢");
     const answered = bot.api.sent.slice(before).filter(({ text }) => text.includes("三个月"));
-    expect(answered.map(({ chatId }) => chatId).sort()).toEqual(asked.map(({ message }) => message.chat.id));
+    const chats = answered.map(({ chatId }) => chatId).sort((a, b) => a - b);
+    expect(chats).toEqual(asked.map(({ message }) => message.chat.id));
   });
 });

@@ -1,5 +1,5 @@
-import { countUpTo } from "../../text/divisions.ts";
-import type { TokenReading, Tokens, TokenTable } from "../../embedding/token-table.ts";
+import type { TokenReading, Tokens, TokenTable } from "../embedding/token-table.ts";
+import { countUpTo } from "../text/divisions.ts";
 
 /** How near the words of a stretch of text come to a question's in meaning, from 0 to about 1. */
 interface Likeness {
