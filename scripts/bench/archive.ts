@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { setTimeout as wait } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type GeneratedArticle, generateArticles } from "./generated-articles.ts";
@@ -15,6 +16,7 @@ export interface Archive {
 /** Passages that one generated article makes. */
 const PASSAGES_PER_ARTICLE = 2.3;
 const SAMPLE = 200;
+const SETTLED_MS = 2200;
 
 /** Writes an archive of about so many passages. */
 export async function writeArchive(passages: number): Promise<Archive> {
@@ -29,6 +31,8 @@ export async function writeArchive(passages: number): Promise<Archive> {
     await writeFile(path, article.text);
     if (sample.length < SAMPLE) sample.push(article);
   }
+  // The index does not trust the times of files that were written just now.
+  await wait(SETTLED_MS);
   return {
     corpus,
     indexFolder: join(folder, "index"),

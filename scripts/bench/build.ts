@@ -28,13 +28,8 @@ export async function measureBuilding(
 
   const dimensions = embedder.profile.dimensions;
   const texts = await readTexts(corpus);
-  const vectors = new Float32Array(texts.length * dimensions);
-  const embeddingMs = await timed(async () => {
-    for (let i = 0; i < texts.length; i += BATCH) {
-      const batch = await embedder.embedPassages(texts.slice(i, i + BATCH));
-      for (const [j, vector] of batch.entries()) vectors.set(vector, (i + j) * dimensions);
-    }
-  });
+  let vectors = new Float32Array();
+  const embeddingMs = await timed(async () => (vectors = await embedAll(texts, embedder)));
   const insertingMs = await timed(async () => {
     const store = VectorStore.create(dimensions, texts.length);
     for (let i = 0; i < texts.length; i++) {
@@ -63,7 +58,22 @@ export async function measureBuilding(
   return [...measured, inSeconds("build (again)", passages, wholeMs, baseline)];
 }
 
-async function readTexts(corpus: string): Promise<string[]> {
+/** The vectors of texts, one after another. */
+export async function embedAll(
+  texts: readonly string[],
+  embedder: Embedder,
+): Promise<Float32Array<ArrayBuffer>> {
+  const { dimensions } = embedder.profile;
+  const vectors = new Float32Array(texts.length * dimensions);
+  for (let i = 0; i < texts.length; i += BATCH) {
+    const batch = await embedder.embedPassages(texts.slice(i, i + BATCH));
+    for (const [j, vector] of batch.entries()) vectors.set(vector, (i + j) * dimensions);
+  }
+  return vectors;
+}
+
+/** What is embedded of each passage of a corpus. */
+export async function readTexts(corpus: string): Promise<string[]> {
   const texts: string[] = [];
   for (const file of await listCorpus(corpus)) {
     const document = await readCorpusFile(corpus, file);

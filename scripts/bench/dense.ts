@@ -25,7 +25,7 @@ export async function measureDense(
   const exact: number[][] = [];
   const exactTimes: number[] = [];
   for (const query of queries) {
-    exactTimes.push(await timed(() => exact.push(nearest(query, vectors))));
+    exactTimes.push(await timed(() => exact.push(nearest(query, vectors).map(({ ordinal }) => ordinal))));
   }
   const recallOf = (found: readonly (readonly number[])[]) =>
     found.reduce((sum, list, i) => sum + list.filter((each) => exact[i]!.includes(each)).length, 0) /
@@ -78,7 +78,8 @@ async function readGraph(indexFolder: string, dimensions: number): Promise<hnswl
   return graph;
 }
 
-function nearest(query: Float32Array, vectors: Float32Array): number[] {
+/** The nearest of all vectors, which stand one after another, by looking at each. */
+export function nearest(query: Float32Array, vectors: Float32Array): { ordinal: number; score: number }[] {
   const best: { ordinal: number; score: number }[] = [];
   for (let ordinal = 0, at = 0; at < vectors.length; ordinal++) {
     let score = 0;
@@ -88,5 +89,5 @@ function nearest(query: Float32Array, vectors: Float32Array): number[] {
     best.sort((a, b) => b.score - a.score);
     best.length = Math.min(best.length, K);
   }
-  return best.map(({ ordinal }) => ordinal);
+  return best;
 }

@@ -10,6 +10,7 @@ export interface SkippedFile {
   readonly reason: string;
 }
 
+const HIDDEN = /(?:^|\/)\./;
 /** Largest file that is read, in bytes. */
 const FILE_MAX_BYTES = 64 * 1024 * 1024;
 
@@ -25,11 +26,19 @@ export async function listCorpus(folder: string): Promise<string[]> {
       { cause },
     );
   });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"))
-    .filter((file) => !file.split("/").some((part) => part.startsWith(".")))
-    .sort((a, b) => (a < b ? -1 : 1));
+  const below = new Map<string, string>();
+  const files: string[] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    let path = below.get(entry.parentPath);
+    if (path === undefined) {
+      path = relative(folder, join(entry.parentPath, "x")).slice(0, -1).split(sep).join("/");
+      below.set(entry.parentPath, path);
+    }
+    const file = path + entry.name;
+    if (!HIDDEN.test(file)) files.push(file);
+  }
+  return files.sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** Reads one listed file; one that holds no article is returned with the reason. */

@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { TokenReading, Tokens, TokenTable } from "../embedding/token-table.ts";
 import { countUpTo } from "../text/divisions.ts";
 
@@ -16,6 +17,9 @@ export interface ReadLikeness {
   of(start: number, end: number): Likeness;
 }
 
+/** Words, or passages, that are compared before others have a turn: some milliseconds. */
+const TURN = 8;
+
 /** Reads the question and the passages token by token. */
 export async function readLikeness(
   table: TokenTable,
@@ -24,12 +28,15 @@ export async function readLikeness(
 ): Promise<ReadLikeness[]> {
   const reading = await table.read([question, ...passages]);
   const [asked, ...read] = reading.texts;
+  await breathe();
   const units = unitVectors(reading);
   const weights = Float32Array.from(asked!.rows, (row) => units.lengths[row]!);
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   const meaning = unit(runningSums(asked!, reading).subarray(-reading.dimensions));
-  const similarity = similarities(asked!, units, reading.dimensions);
-  return read.map((passage) => {
+  const similarity = await similarities(asked!, units, reading.dimensions);
+  const likenesses: ReadLikeness[] = [];
+  for (const [i, passage] of read.entries()) {
+    if (i % TURN === 0) await breathe();
     const sums = runningSums(passage, reading);
     const between = (from: number, to: number): Likeness => {
       let cover = 0;
@@ -40,20 +47,24 @@ export async function readLikeness(
       }
       return { cover: cover / total, whole: cosineToRange(meaning, sums, from, to) };
     };
-    return {
+    likenesses.push({
       passage: between(0, passage.rows.length),
       of: (start, end) => between(countUpTo(passage.starts, start - 1), countUpTo(passage.starts, end - 1)),
-    };
-  });
+    });
+  }
+  return likenesses;
 }
 
 /** For each of the question's words, the cosine to each row of the reading. */
-function similarities({ rows }: Tokens, { vectors, lengths }: Units, dimensions: number): Float32Array[] {
+async function similarities(
+  { rows }: Tokens,
+  { vectors, lengths }: Units,
+  dimensions: number,
+): Promise<Float32Array[]> {
   const known = new Map<number, Float32Array>();
-  return Array.from(rows, (word) => {
-    let likest = known.get(word);
-    if (likest) return likest;
-    likest = new Float32Array(lengths.length);
+  for (const word of new Set(rows)) {
+    if (known.size % TURN === 0) await breathe();
+    const likest = new Float32Array(lengths.length);
     for (let row = 0; row < lengths.length; row++) {
       let sum = 0;
       for (let d = 0; d < dimensions; d++) {
@@ -62,8 +73,8 @@ function similarities({ rows }: Tokens, { vectors, lengths }: Units, dimensions:
       likest[row] = sum;
     }
     known.set(word, likest);
-    return likest;
-  });
+  }
+  return Array.from(rows, (word) => known.get(word)!);
 }
 
 /** A vector in the same direction of length 1, or all zeros. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase, withoutPassword } from "../../src/database/database.ts";
 import { migrate } from "../../src/database/migrations.ts";
 import { freePort } from "../helpers/free-port.ts";
-import { startServer, type TestServer } from "../helpers/postgres.ts";
+import { startServer, type TestServer } from "../helpers/test-server.ts";
 
 let server: TestServer;
 const opened: Database[] = [];

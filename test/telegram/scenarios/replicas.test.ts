@@ -4,7 +4,7 @@ import type { Library } from "../../../src/library.ts";
 import { createPostgresMemory } from "../../../src/memory/postgres-memory.ts";
 import { configFor, SILENT, temporaryFolder, writeFiles } from "../../helpers/corpus.ts";
 import { freePort } from "../../helpers/free-port.ts";
-import { startServer, type TestServer } from "../../helpers/postgres.ts";
+import { startServer, type TestServer } from "../../helpers/test-server.ts";
 import { GENEROUS, type RunningBot, startBot } from "../../helpers/running-bot.ts";
 
 const QUESTION = "渡口停航多久？";
