@@ -51,9 +51,8 @@ const embedder = await createEmbedder(config.embedding, table);
 const all: Measurement[] = await measureCleaning(megabytes);
 console.log(asTable(all));
 for (const size of sizes) {
-  const measured = await measureArchive(size);
-  console.log(`\n${asTable(measured)}`);
-  all.push(...measured);
+  console.log();
+  all.push(...(await measureArchive(size)));
 }
 if (options.json) await writeFile(options.json, `${JSON.stringify(all, null, 1)}\n`);
 if (options.chart) {
@@ -66,18 +65,22 @@ if (options.chart) {
 
 async function measureArchive(size: number): Promise<Measurement[]> {
   const archive = await writeArchive(size);
+  const measured: Measurement[] = [];
+  const say = async (part: Promise<Measurement[]>) => {
+    const rows = await part;
+    measured.push(...rows);
+    console.log(asTable(rows));
+  };
   try {
-    const building = await measureBuilding(archive, embedder);
-    const wholeMs = building[0]!.value * 1000;
-    return [
-      ...building,
-      ...(await measureLoading(archive, embedder)),
-      ...(await measureDense(archive, embedder)),
-      ...(await measureLexical(archive, embedder.profile)),
-      ...(await measureResponsiveness(archive, embedder, table)),
-      ...(await measureAnswering(archive, config)),
-      await measureEditing(archive, embedder, wholeMs),
-    ];
+    await say(measureBuilding(archive, embedder));
+    const wholeMs = measured[0]!.value * 1000;
+    await say(measureLoading(archive, embedder));
+    await say(measureResponsiveness(archive, embedder, table));
+    await say(measureDense(archive, embedder));
+    await say(measureLexical(archive, embedder.profile));
+    await say(measureAnswering(archive, config));
+    await say(measureEditing(archive, embedder, wholeMs));
+    return measured;
   } finally {
     await archive.remove();
   }

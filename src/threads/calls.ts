@@ -36,11 +36,20 @@ export function answerCalls(port: MessagePort, functions: Functions): void {
   });
 }
 
+/** A thread that is not there any more, for whatever reason. */
+export class ThreadEnded extends Error {
+  override readonly name = "ThreadEnded";
+
+  constructor(cause?: unknown) {
+    super("the thread has ended", { cause });
+  }
+}
+
 /** Calls the functions of a thread. It keeps the process alive only as long as a call is under way. */
 export class Calls<F extends Functions> {
   private readonly waiting = new Map<number, PromiseWithResolvers<unknown>>();
   private calls = 0;
-  private failure: Error | null = null;
+  private failure: ThreadEnded | null = null;
 
   constructor(private readonly worker: Worker) {
     worker.unref();
@@ -52,7 +61,7 @@ export class Calls<F extends Functions> {
       else call?.reject(toError(error));
     });
     worker.on("error", (error: Error) => this.fail(error));
-    worker.on("exit", () => this.fail(new Error("the thread has ended")));
+    worker.on("exit", () => this.fail());
   }
 
   /** Whether it works, and nothing is under way. */
@@ -60,7 +69,7 @@ export class Calls<F extends Functions> {
     return this.failure === null && this.waiting.size === 0;
   }
 
-  /** Rejects as the function does, or when the thread has ended. */
+  /** Rejects as the function does, or with `ThreadEnded`. */
   call<N extends keyof F & string>(name: N, ...args: Parameters<F[N]>): Promise<Awaited<ReturnType<F[N]>>> {
     if (this.failure) return Promise.reject(this.failure);
     const call = withResolvers();
@@ -76,8 +85,8 @@ export class Calls<F extends Functions> {
     await this.worker.terminate();
   }
 
-  private fail(error: Error): void {
-    this.failure ??= error;
+  private fail(cause?: Error): void {
+    this.failure ??= new ThreadEnded(cause);
     for (const call of this.waiting.values()) call.reject(this.failure);
     this.waiting.clear();
   }

@@ -1,9 +1,9 @@
-import { Calls, type Functions } from "./calls.ts";
+import { Calls, type Functions, ThreadEnded } from "./calls.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** A thread for as long as somebody needs it. */
 export interface Thread<F extends Functions> {
-  /** Rejects as the function does, or when the thread has ended. */
+  /** Rejects as the function does, or with `ThreadEnded`. */
   call<N extends keyof F & string>(name: N, ...args: Parameters<F[N]>): Promise<Awaited<ReturnType<F[N]>>>;
   /**
    * Ends it.
@@ -37,7 +37,7 @@ export class Threads<F extends Functions> {
     const calls = this.idle.pop() ?? new Calls<F>(startWorker(this.module));
     let hasEnded = false;
     return {
-      call: (...call) => (hasEnded ? Promise.reject(new Error("the thread has ended")) : calls.call(...call)),
+      call: (...call) => (hasEnded ? Promise.reject(new ThreadEnded()) : calls.call(...call)),
       end: async (isLight) => {
         if (hasEnded) return;
         hasEnded = true;

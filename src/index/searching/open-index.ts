@@ -1,6 +1,7 @@
 import type { EmbedderProfile } from "../../embedding/embedder.ts";
 import { ExpectedError } from "../../errors.ts";
 import type { Passage } from "../../model.ts";
+import { ThreadEnded } from "../../threads/calls.ts";
 import { Threads } from "../../threads/threads.ts";
 import { findDamage } from "../generations/checksums.ts";
 import { currentGeneration, previousGeneration } from "../generations/generations.ts";
@@ -62,6 +63,49 @@ async function damageError(indexFolder: string, folder: string, file: string): P
   );
 }
 
+const THREADS = new Threads<SearchFunctions>(new URL("./search-worker", import.meta.url));
+/** The memory of an index of fewer passages is not worth a thread's start. */
+const LIGHT = 5000;
+
+/** The thread that searches a generation. One that breaks is replaced by another, and the call made again. */
+class Searches {
+  private thread = THREADS.take();
+  private hasEnded = false;
+
+  constructor(
+    private readonly folder: string,
+    private readonly manifest: Manifest,
+  ) {}
+
+  begin(): Promise<void> {
+    const { embedder, segments } = this.manifest;
+    return this.thread.call("open", { folder: this.folder, dimensions: embedder.dimensions, segments });
+  }
+
+  async call<N extends keyof SearchFunctions>(
+    name: N,
+    ...args: Parameters<SearchFunctions[N]>
+  ): Promise<Awaited<ReturnType<SearchFunctions[N]>>> {
+    const { thread } = this;
+    try {
+      return await thread.call(name, ...args);
+    } catch (error) {
+      if (!(error instanceof ThreadEnded) || this.hasEnded) throw error;
+      if (this.thread === thread) {
+        this.thread = THREADS.take();
+        // Whatever is asked from now on comes after this.
+        await this.begin();
+      }
+      return this.thread.call(name, ...args);
+    }
+  }
+
+  async end(): Promise<void> {
+    this.hasEnded = true;
+    await this.thread.end(this.manifest.passages < LIGHT);
+  }
+}
+
 /** A segment's files, what is deleted of it, and the ordinal of its first passage. */
 interface ServingSegment {
   readonly base: number;
@@ -69,16 +113,12 @@ interface ServingSegment {
   readonly deleted: Tombstones;
 }
 
-const THREADS = new Threads<SearchFunctions>(new URL("./search-worker", import.meta.url));
-/** The memory of an index of fewer passages is not worth a thread's start. */
-const LIGHT = 5000;
-
 /** Its searches run in a thread of their own, which ends with it; passages are read from disk as they are asked for. */
 async function openGeneration(folder: string, manifest: Manifest): Promise<PassageIndex> {
-  const thread = THREADS.take();
+  const searches = new Searches(folder, manifest);
   const segments: ServingSegment[] = [];
   const close = async () => {
-    await thread.end(manifest.passages < LIGHT);
+    await searches.end();
     for (const { segment } of segments) await segment.close();
   };
   try {
@@ -88,8 +128,7 @@ async function openGeneration(folder: string, manifest: Manifest): Promise<Passa
       segments.push({ base, segment, deleted: await Tombstones.read(folder, name, passages) });
       base += passages;
     }
-    const { dimensions } = manifest.embedder;
-    await thread.call("open", { folder, dimensions, segments: manifest.segments });
+    await searches.begin();
   } catch (error) {
     await close();
     throw error;
@@ -105,11 +144,11 @@ async function openGeneration(folder: string, manifest: Manifest): Promise<Passa
 
   return {
     summary: manifest,
-    searchDense: (vector, k) => thread.call("searchDense", vector, k),
-    similarities: (vector, ordinals) => thread.call("similarities", vector, ordinals),
-    searchLexical: (query, k) => thread.call("searchLexical", query, k),
-    documentFrequencies: (terms) => thread.call("documentFrequencies", terms),
-    having: (terms, limit) => thread.call("having", terms, limit),
+    searchDense: (vector, k) => searches.call("searchDense", vector, k),
+    similarities: (vector, ordinals) => searches.call("similarities", vector, ordinals),
+    searchLexical: (query, k) => searches.call("searchLexical", query, k),
+    documentFrequencies: (terms) => searches.call("documentFrequencies", terms),
+    having: (terms, limit) => searches.call("having", terms, limit),
     passages: (ordinals) => Promise.all(ordinals.map(passageAt)),
     async find(id) {
       const found = segments.map(async ({ base, segment, deleted }) =>
