@@ -23,17 +23,29 @@ interface Failure {
   readonly stack: string | undefined;
 }
 
-/** Answers the calls of whoever started this thread. */
+/** Answers the calls of whoever started this thread, one after another in their order. */
 export function answerCalls(port: MessagePort, functions: Functions): void {
+  const call = oneByOne(functions);
   port.on("message", ({ id, name, args }: Call) => {
-    void Promise.resolve()
-      .then(() => functions[name]!(...args))
+    void call(name, args)
       .then(
         (value): Outcome => ({ id, value }),
         (error: unknown): Outcome => ({ id, error: toFailure(error) }),
       )
       .then((outcome) => port.postMessage(outcome));
   });
+}
+
+/** Calls functions one after another: what one of them begins it ends before the next one begins. */
+export function oneByOne<F extends Functions>(
+  functions: F,
+): (name: keyof F & string, args: readonly unknown[]) => Promise<unknown> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (name, args) => {
+    const result = last.then(() => functions[name]!(...args));
+    last = result.catch(() => {});
+    return result;
+  };
 }
 
 /** A thread that is not there any more, for whatever reason. */

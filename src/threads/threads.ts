@@ -1,4 +1,4 @@
-import { Calls, type Functions, ThreadEnded } from "./calls.ts";
+import { Calls, type Functions, oneByOne, ThreadEnded } from "./calls.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** A thread for as long as somebody needs it. */
@@ -14,8 +14,9 @@ export interface Thread<F extends Functions> {
 
 /** The functions of a thread without a thread: each call holds up whoever calls. */
 export function callInline<F extends Functions>(functions: F): Thread<F> {
+  const call = oneByOne(functions);
   return {
-    call: async (name, ...args) => (await functions[name]!(...args)) as never,
+    call: (name, ...args) => call(name, args) as Promise<never>,
     async end() {},
   };
 }

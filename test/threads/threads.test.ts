@@ -12,7 +12,7 @@ type Functions = {
 const threads = new Threads<Functions>(new URL("../helpers/thread-child", import.meta.url));
 
 describe("a thread", () => {
-  it("does what it is called for, several things at once", async () => {
+  it("does what it is called for, one thing after another", async () => {
     const thread = threads.take();
     const waited = thread.call("wait", 50);
     expect(await Promise.all([thread.call("add", 1, 2), thread.call("add", 3, 4)])).toEqual([3, 7]);

@@ -12,8 +12,9 @@ export type LexicalFunctions = ReturnType<typeof createLexicalFunctions>;
 export function createLexicalFunctions() {
   let writer: LexicalWriter;
   return {
-    begin(folder: string): void {
-      writer = new LexicalWriter(folder);
+    /** @param runPostings Postings that are kept in memory at most; default that of the writer. */
+    begin(folder: string, runPostings?: number): void {
+      writer = new LexicalWriter(folder, runPostings);
     },
     /** Adds the next passages. */
     async add(passages: readonly IndexedWords[]): Promise<void> {

@@ -16,9 +16,12 @@ export class LexicalThread {
     this.thread = isSmall ? callInline(createLexicalFunctions()) : THREADS.take();
   }
 
-  /** Begins an index in a folder. */
-  begin(folder: string): Promise<void> {
-    return this.thread.call("begin", folder);
+  /**
+   * Begins an index in a folder.
+   * @param runPostings Postings that are kept in memory at most.
+   */
+  begin(folder: string, runPostings?: number): Promise<void> {
+    return this.thread.call("begin", folder, runPostings);
   }
 
   /** Hands over the next passages. Resolves once the thread has caught up enough; throws what became of earlier ones. */

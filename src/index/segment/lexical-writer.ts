@@ -49,7 +49,7 @@ export class LexicalWriter {
   ) {}
 
   /**
-   * Adds the next passage.
+   * Adds the next passage; not before the one before it is added.
    * @param text Its words.
    * @param context Words about it (title, section): each new one counts as if it stood there once.
    */
@@ -76,15 +76,16 @@ export class LexicalWriter {
 
   private async writeRun(): Promise<void> {
     const path = join(this.folder, `lexical.run-${this.runs.length}`);
-    const file = await open(path, "w");
-    try {
-      for (const piece of encodeRun(sortedPostings(this.lists))) await writeWhole(file, piece);
-    } finally {
-      await file.close();
-    }
+    const { lists } = this;
     this.runs.push(path);
     this.lists = new Map();
     this.held = 0;
+    const file = await open(path, "w");
+    try {
+      for (const piece of encodeRun(sortedPostings(lists))) await writeWhole(file, piece);
+    } finally {
+      await file.close();
+    }
   }
 
   private async write(postings: Iterable<TermPostings>): Promise<void> {
