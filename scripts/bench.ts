@@ -16,9 +16,8 @@ import { measureCleaning } from "./bench/clean.ts";
 import { measureDense } from "./bench/dense.ts";
 import { measureEditing } from "./bench/edit.ts";
 import { measureLexical } from "./bench/lexical.ts";
-import { measureLoading } from "./bench/load.ts";
 import { asTable, type Measurement } from "./bench/measurement.ts";
-import { measureResponsiveness } from "./bench/responsiveness.ts";
+import { measureServing } from "./bench/serving.ts";
 
 /** What the chart shows. */
 const DRAWN = new Map([
@@ -74,8 +73,7 @@ async function measureArchive(size: number): Promise<Measurement[]> {
   try {
     await say(measureBuilding(archive, embedder));
     const wholeMs = measured[0]!.value * 1000;
-    await say(measureLoading(archive, embedder));
-    await say(measureResponsiveness(archive, embedder, table));
+    await say(measureServing(archive));
     await say(measureDense(archive, embedder));
     await say(measureLexical(archive, embedder.profile));
     await say(measureAnswering(archive, config));

@@ -5,7 +5,7 @@ import { currentGeneration } from "../../src/index/generations/generations.ts";
 import { readManifest } from "../../src/index/generations/manifest.ts";
 import { openIndex } from "../../src/index/searching/open-index.ts";
 import { segmentFolder } from "../../src/index/segment/segment.ts";
-import { EF_SEARCH } from "../../src/index/segment/vector-store.ts";
+import { efFor } from "../../src/index/segment/vector-store.ts";
 import type { Archive } from "./archive.ts";
 import { type Measurement, median, timed } from "./measurement.ts";
 
@@ -41,7 +41,7 @@ export async function measureDense(
   for (const query of queries) {
     own.push((await index.searchDense(query, K)).map(({ ordinal }) => ordinal));
   }
-  bare.setEf(EF_SEARCH);
+  bare.setEf(efFor(size));
   // By turns, so that whatever else the machine does slows both.
   const [ownTimes, bareTimes]: [number[], number[]] = [[], []];
   for (const query of queries) {

@@ -11,7 +11,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** How long does it take until an index can be searched, and how much memory and disk does it take? */
 export async function measureLoading(
-  { corpus, indexFolder }: Archive,
+  { corpus, indexFolder }: Pick<Archive, "corpus" | "indexFolder">,
   embedder: Embedder,
 ): Promise<Measurement[]> {
   const before = process.memoryUsage().rss;

@@ -5,21 +5,20 @@ import type { TokenTable } from "../../src/embedding/token-table.ts";
 import { openIndex } from "../../src/index/searching/open-index.ts";
 import { analyzeQuestion } from "../../src/retrieval/question.ts";
 import { retrieve } from "../../src/retrieval/retrieve.ts";
-import type { Archive } from "./archive.ts";
 import type { Measurement } from "./measurement.ts";
 
 const RESOLUTION_MS = 1;
 
 /** How long is the event loop held up at most while questions are searched for, and while another index is opened? */
 export async function measureResponsiveness(
-  { indexFolder, sample }: Archive,
+  { indexFolder, questions }: { readonly indexFolder: string; readonly questions: readonly string[] },
   embedder: Embedder,
   table: TokenTable,
 ): Promise<Measurement[]> {
   const index = await openIndex(indexFolder, embedder.profile);
   const { passages } = index.summary;
   const searchAll = async () => {
-    for (const { question } of sample) await retrieve(analyzeQuestion(question), index, embedder, table);
+    for (const question of questions) await retrieve(analyzeQuestion(question), index, embedder, table);
   };
   await searchAll();
   const searching = await longestDelay(searchAll);

@@ -16,11 +16,11 @@ export function createGraphFunctions() {
       return store.size;
     },
     /** Adds the next vectors, which stand one after another. */
-    async add(numbers: Float32Array): Promise<void> {
+    add(numbers: Float32Array): void {
       const vectors: Float32Array[] = [];
       for (let at = 0; at < numbers.length; at += dimensions)
         vectors.push(numbers.subarray(at, at + dimensions));
-      await store.add(vectors);
+      store.add(vectors);
     },
     save: (folder: string) => store.save(folder),
   };

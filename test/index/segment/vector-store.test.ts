@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { VectorStore } from "../../../src/index/segment/vector-store.ts";
+import { efFor, VectorStore } from "../../../src/index/segment/vector-store.ts";
 import { temporaryFolder } from "../../helpers/corpus.ts";
 
 const DIMENSIONS = 32;
@@ -34,8 +34,8 @@ describe("VectorStore", () => {
   it("agrees with an exact scan, before and after it was saved", async () => {
     const stored = vectors(2000, 1);
     const store = VectorStore.create(DIMENSIONS, stored.length);
-    await store.add(stored.slice(0, 700));
-    await store.add(stored.slice(700));
+    store.add(stored.slice(0, 700));
+    store.add(stored.slice(700));
     const folder = await temporaryFolder();
     await store.save(folder);
     const loaded = await VectorStore.load(folder, DIMENSIONS);
@@ -53,7 +53,7 @@ describe("VectorStore", () => {
   it("passes over what is deleted, however much that is", async () => {
     const stored = vectors(1000, 5);
     const store = VectorStore.create(DIMENSIONS, stored.length);
-    await store.add(stored);
+    store.add(stored);
     const isThere = (ordinal: number) => ordinal % 4 === 0;
     for (const ordinal of stored.keys()) if (!isThere(ordinal)) store.delete(ordinal);
     let found = 0;
@@ -71,19 +71,23 @@ describe("VectorStore", () => {
   it("goes on from where it was saved", async () => {
     const stored = vectors(300, 8);
     const store = VectorStore.create(DIMENSIONS, 100);
-    await store.add(stored.slice(0, 100));
+    store.add(stored.slice(0, 100));
     const folder = await temporaryFolder();
     await store.save(folder);
     const loaded = await VectorStore.load(folder, DIMENSIONS);
     loaded.reserve(300);
-    await loaded.add(stored.slice(100));
+    loaded.add(stored.slice(100));
     expect(loaded.size).toBe(300);
     expect((await loaded.search(stored[250]!, 1))[0]!.ordinal).toBe(250);
   });
 
+  it("looks at more candidates in a larger graph, within bounds", () => {
+    expect([0, 100, 10_000, 100_000, 1_000_000, 1e8].map(efFor)).toEqual([100, 100, 100, 200, 400, 400]);
+  });
+
   it("gives what there is when asked for more than it holds, without a word", async () => {
     const store = VectorStore.create(DIMENSIONS, 3);
-    await store.add(vectors(3, 3));
+    store.add(vectors(3, 3));
     expect(await store.search(vectors(1, 4)[0]!, 10)).toHaveLength(3);
   });
 });
