@@ -72,6 +72,13 @@ describe("reading", () => {
     ],
     ["a million full stops", "a.txt", `${".".repeat(1_000_000)}字`],
     ["endless front matter", "a.txt", `---\na: &a [x]\n${"b: [*a, *a, *a]\n".repeat(100_000)}---\n字。`],
+    ["emphasis in Markdown", "a.md", `# 题\n\n${"*a **b ".repeat(300_000)}字`],
+    [
+      "backticks in Markdown",
+      "a.md",
+      `# 题\n\n${Array.from({ length: 40_000 }, (_, i) => `${"`".repeat(i % 300)}字`).join("")}`,
+    ],
+    ["a table of a million cells", "a.md", `# 题\n\n|甲|乙|\n|-|-|\n${"|一|二|\n".repeat(500_000)}`],
     ["brackets in Markdown", "a.md", `# 题\n\n${"[".repeat(20_000)}字`],
     ["lists within lists", "a.json", "[".repeat(50_000)],
     ["a million blank lines", "a.txt", `${"\n".repeat(1_000_000)}字在最后。`],

@@ -12,13 +12,18 @@ const LINKS = /!?\[[^[\]]{0,500}\]\([^()]{0,2000}\)|<https?:[^<>]{0,2000}>/g;
 /** Quotes or lists that nest deeper than anybody writes them: parsing them takes the square of their depth. */
 const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+][ \t])){100}|^[ \t]{200,}(?:>|[-*+]|\d+[.)])/m;
 
+/** A page so large takes the parser many seconds, in UTF-16 units. */
+const UNITS_MAX = 1_000_000;
+/** Marks between two blank lines, beyond which the parser takes the square of their number. */
+const MARKS_MAX = 10_000;
+
 /**
  * The blocks of a Markdown page as lines. Block marks (`#`, `>`, list bullets, fences) are left out;
- * inline marks stay as printed, because a quote is what the file says. A page that nests
- * without end is read as plain text.
+ * inline marks stay as printed, because a quote is what the file says. A page that is very large,
+ * nests without end, or has more marks than words is read as plain text.
  */
 export function readMarkdown(source: string, start = 0): Line[] {
-  if (TOO_DEEP.test(source)) return readPlainText(source, start);
+  if (isTooMuch(source)) return readPlainText(source, start);
   const tree = fromMarkdown(source.slice(start), {
     extensions: [gfmTable()],
     mdastExtensions: [gfmTableFromMarkdown()],
@@ -26,6 +31,16 @@ export function readMarkdown(source: string, start = 0): Line[] {
   const lines: Line[] = [];
   collect(tree, source, start, lines);
   return lines;
+}
+
+/** Whether parsing a page would take longer than it is worth. */
+function isTooMuch(source: string): boolean {
+  if (source.length > UNITS_MAX || TOO_DEEP.test(source)) return true;
+  for (const block of source.split(/\n[ \t\r]*\n/)) {
+    if (block.length <= MARKS_MAX) continue;
+    if ((block.match(/[*_`[<&\\]/g)?.length ?? 0) > MARKS_MAX) return true;
+  }
+  return false;
 }
 
 function collect(node: Nodes, source: string, base: number, lines: Line[]): void {
