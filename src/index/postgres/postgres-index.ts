@@ -1,8 +1,9 @@
 import type { Database } from "../../database/database.ts";
 import { sha256 } from "../../corpus/document.ts";
-import { BM25, inverseDocumentFrequency } from "../bm25.ts";
+import { inverseDocumentFrequency } from "../bm25.ts";
 import type { IndexedDocument, IndexSummary, PassageIndex } from "../passage-index.ts";
 import { fromLine, type PassageLine } from "../segment/passage-lines.ts";
+import { searchByWords } from "./search-by-words.ts";
 import { tablesOf, toVector } from "./tables.ts";
 
 /** A generation in the database, and what is known of it. */
@@ -68,20 +69,13 @@ export function openPostgresIndex(database: Database, generation: StoredGenerati
 
     async searchLexical(query, k) {
       const found = await frequencies(query.map(({ term }) => term));
-      const held = query.filter(({ term }) => found.has(term));
-      const gains = held.map(
-        ({ term, weight }) => weight * inverseDocumentFrequency(found.get(term)!, generation.passages),
-      );
-      const rows = await database.query<{ ordinal: string; score: number }>(
-        `select u.ordinal, sum(q.gain * u.count * ${BM25.k1 + 1} /
-             (u.count + ${BM25.k1} * (${1 - BM25.b} + ${BM25.b} * u.length / $3::float8))) as score
-         from unnest($1::text[], $2::float8[]) as q(term, gain)
-         join ${postings} p on p.term = q.term,
-         unnest(p.ordinals, p.counts, p.lengths) as u(ordinal, count, length)
-         group by u.ordinal order by score desc, u.ordinal limit $4`,
-        [held.map(({ term }) => term), gains, average, k],
-      );
-      return rows.map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }));
+      const terms = query
+        .filter(({ term }) => found.has(term))
+        .map(({ term, weight }) => {
+          const frequency = found.get(term)!;
+          return { term, frequency, gain: weight * inverseDocumentFrequency(frequency, generation.passages) };
+        });
+      return searchByWords({ query: database.query, postings, average }, terms, k);
     },
 
     async documentFrequencies(terms) {

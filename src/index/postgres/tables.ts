@@ -66,7 +66,7 @@ export async function createIndexes(query: Query, generation: number): Promise<v
   const named = (table: string, what: string) => `${table.replace("verbatim.", "")}_${what}`;
   await query(`create unique index if not exists ${named(documents, "file")} on ${documents} (file)`);
   await query(`create index if not exists ${named(passages, "id")} on ${passages} (id)`);
-  await query(`create index if not exists ${named(postings, "term")} on ${postings} (term)`);
+  await query(`create index if not exists ${named(postings, "term")} on ${postings} (term, item)`);
   await query(
     `create index if not exists ${named(passages, "vector")} on ${passages}
      using hnsw (vector vector_cosine_ops) with (m = 16, ef_construction = 100)`,
