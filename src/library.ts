@@ -1,6 +1,7 @@
 import type { Answerer } from "./answer/answerer.ts";
 import type { Listing } from "./answer/listing.ts";
 import type { Quotations } from "./answer/quotations.ts";
+import { ExpectedError } from "./errors.ts";
 import type { IndexHome } from "./index/index-home.ts";
 import type { PassageIndex } from "./index/passage-index.ts";
 
@@ -114,16 +115,18 @@ export async function createLibrary(
     },
     reload,
     watch(heard, everyMs = WATCH_MS) {
-      /** The generation that could not be used: said once, not every two seconds. */
-      let refused: string | null = null;
+      /** The generation that cannot be used, and the last one that failed: said once, not every two seconds. */
+      let [refused, failed]: (string | null)[] = [null, null];
       const look = async () => {
         const current = await currentGeneration();
         if (reloading || current === serving.generation || current === refused) return;
         try {
           heard(await reload());
         } catch (error) {
-          refused = current;
-          heard(error as Error);
+          // What passes, as a database that is away does, is tried again.
+          if (error instanceof ExpectedError && error.code.startsWith("INDEX_")) refused = current;
+          if (failed !== current) heard(error as Error);
+          failed = current;
         }
       };
       const lookNow = () => void look().catch(() => {});

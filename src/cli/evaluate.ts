@@ -74,7 +74,11 @@ async function openFor(
   const temporary = documents && (await writeCorpus(documents));
   // Every quote is wanted for ranking, so nothing is held back here; refusing is judged by the threshold.
   const open = { ...config, threshold: 0 };
-  const own = temporary && { corpus: temporary.corpus, indexFolder: temporary.indexFolder };
+  const own = temporary && {
+    corpus: temporary.corpus,
+    indexFolder: temporary.indexFolder,
+    indexUrl: null,
+  };
   const library = await openLibrary({ ...open, ...own }, reporter);
   return {
     answerer: library.answerer,

@@ -32,7 +32,7 @@ const CONNECT_MS = 5000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
 /** Candidates that pgvector's HNSW looks at while searching. */
-const EF_SEARCH = 100;
+const EF_SEARCH = 200;
 
 /** Codes of failures that pass: of the network, and of a server that starts, stops, fails over or is full. */
 const PASSING = new Set([
@@ -43,6 +43,8 @@ const PASSING = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
   "EHOSTUNREACH",
+  "ENETUNREACH",
+  "08001",
   "08000",
   "08003",
   "08006",

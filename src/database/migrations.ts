@@ -35,7 +35,7 @@ const MIGRATIONS: readonly string[] = [
    create table verbatim.boxes (
      box text not null,
      key text not null,
-     value jsonb not null,
+     value text not null,
      until timestamptz,
      token text,
      primary key (box, key)

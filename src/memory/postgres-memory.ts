@@ -28,19 +28,19 @@ const lasting = (n: number) => `$${n}::float8 * interval '1 millisecond'`;
 function createBox<T>(database: Database, name: string, now: () => number | null): Box<T> {
   return {
     async get(key) {
-      const [row] = await database.query<{ value: { it: T } }>(
+      const [row] = await database.query<{ value: string }>(
         `select value from verbatim.boxes
          where box = $1 and key = $2 and (until is null or until > ${nowOf(3)})`,
         [name, key, now()],
       );
-      return row ? row.value.it : null;
+      return row ? (JSON.parse(row.value) as T) : null;
     },
 
     async put(key, value, keepMs) {
       await database.query(
         `insert into verbatim.boxes (box, key, value, until) values ($1, $2, $3, ${nowOf(5)} + ${lasting(4)})
          on conflict (box, key) do update set value = excluded.value, until = excluded.until, token = null`,
-        [name, key, JSON.stringify({ it: value }), keepMs ?? null, now()],
+        [name, key, JSON.stringify(value), keepMs ?? null, now()],
       );
     },
 
@@ -56,7 +56,7 @@ function createBox<T>(database: Database, name: string, now: () => number | null
            returning token)
          select token from added
          union all select token from verbatim.boxes where box = $1 and key = $2 limit 1`,
-        [name, key, JSON.stringify({ it: value }), keepMs ?? null, token, now()],
+        [name, key, JSON.stringify(value), keepMs ?? null, token, now()],
       );
       return row?.token === token;
     },
@@ -68,13 +68,13 @@ function createBox<T>(database: Database, name: string, now: () => number | null
     async *entries() {
       let last = "";
       for (;;) {
-        const rows = await database.query<{ key: string; value: { it: T } }>(
+        const rows = await database.query<{ key: string; value: string }>(
           `select key, value from verbatim.boxes
            where box = $1 and key collate "C" > $2 and (until is null or until > ${nowOf(3)})
            order by key collate "C" limit ${PAGE}`,
           [name, last, now()],
         );
-        for (const { key, value } of rows) yield [key, value.it] as const;
+        for (const { key, value } of rows) yield [key, JSON.parse(value) as T] as const;
         if (rows.length < PAGE) return;
         last = rows.at(-1)!.key;
       }
@@ -96,7 +96,7 @@ function createBuckets(database: Database, name: string, { points, durationMs }:
         `insert into verbatim.boxes as bucket (box, key, value, until)
          values ($1, $2, '1', now() + ${lasting(3)})
          on conflict (box, key) do update set
-           value = case when bucket.until <= now() then '1' else to_jsonb(bucket.value::int + 1) end,
+           value = case when bucket.until <= now() then '1' else (bucket.value::int + 1)::text end,
            until = case when bucket.until <= now() then excluded.until else bucket.until end
          returning value::int as taken, (extract(epoch from until - now()) * 1000)::float8 as left`,
         [`bucket ${name}`, key, durationMs],

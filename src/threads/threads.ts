@@ -35,15 +35,17 @@ export class Threads<F extends Functions> {
   constructor(private readonly module: URL) {}
 
   take(): Thread<F> {
-    const calls = this.idle.pop() ?? new Calls<F>(startWorker(this.module));
+    let calls = this.idle.pop();
+    while (calls && !calls.isIdle) calls = this.idle.pop();
+    const own = calls ?? new Calls<F>(startWorker(this.module));
     let hasEnded = false;
     return {
-      call: (...call) => (hasEnded ? Promise.reject(new ThreadEnded()) : calls.call(...call)),
+      call: (...call) => (hasEnded ? Promise.reject(new ThreadEnded()) : own.call(...call)),
       end: async (isLight) => {
         if (hasEnded) return;
         hasEnded = true;
-        if (isLight && calls.isIdle && this.idle.length < IDLE_MAX) this.idle.push(calls);
-        else await calls.end();
+        if (isLight && own.isIdle && this.idle.length < IDLE_MAX) this.idle.push(own);
+        else await own.end();
       },
     };
   }

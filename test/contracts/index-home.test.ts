@@ -201,6 +201,32 @@ describe.each(Object.entries(HOMES))("an index in %s", (_, create) => {
     const after = await home.open(embedder.profile);
     expect(await filesIn(after)).toEqual(["0.txt", "1.txt", "2.txt", "3.txt"]);
     await after.close();
+    // What is built now comes after the one that serves again, and takes nothing over from the one left.
+    await writeFiles(corpus, { "4.txt": "茶园免费开放。" });
+    expect(await home.build({ corpus, embedder })).toMatchObject({ isSame: false });
+    const next = await home.open(embedder.profile);
+    const found = await next.searchLexical([{ term: "村民", weight: 1 }], 1);
+    expect((await next.passages([found[0]!.ordinal]))[0]).toMatchObject({
+      file: "1.txt",
+      text: "石桥由村民重修。",
+    });
+    await next.close();
+    await home.rollback();
+    expect(await home.current()).toBe(first);
+  });
+
+  it("keeps characters that some columns would refuse", async () => {
+    const home = await create();
+    const corpus = await temporaryFolder();
+    const text = "渡口\u0000停航三个月。\ud83d";
+    await writeFiles(corpus, { "odd.json": JSON.stringify([{ title: "题\u0000", text }]) });
+    await home.build({ corpus, embedder });
+    const index = await home.open(embedder.profile);
+    const [hit] = await index.searchLexical([{ term: "停航", weight: 1 }], 1);
+    const [passage] = await index.passages([hit!.ordinal]);
+    expect(passage!.text).toContain("\u0000停航");
+    expect((await index.extractOf("odd.json"))!.text).toContain("\u0000停航");
+    await index.close();
   });
 
   it("refuses another model, and an empty corpus", async () => {

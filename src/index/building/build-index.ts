@@ -102,7 +102,6 @@ async function build(options: FolderBuildOptions, earlier: EarlierWork): Promise
 
 /** The corpus folder as the disk knows it. Throws `CORPUS_MISSING`. */
 async function findCorpus(folder: string): Promise<string> {
-  // The first entry is enough to see that it can be listed.
   const corpus = await realpath(folder).catch(() => null);
   if (corpus === null || !(await stat(corpus)).isDirectory()) await listCorpus(folder);
   return corpus ?? folder;

@@ -84,11 +84,8 @@ export async function openEarlierWork(
     unfinished,
     async vectorOf(passage) {
       for (const source of sources) {
-        // What is embedded is the title with the text: the id alone does not tell.
-        const same = (await source.passages.find(passage.id)).find(
-          (found) => found.passage.title === passage.title && found.ordinal < source.count,
-        );
-        if (same) return source.vector(same.ordinal);
+        const vector = await vectorIn(source, passage).catch(() => null);
+        if (vector) return vector;
       }
       return null;
     },
@@ -167,6 +164,20 @@ async function documentsOf(within: EarlierSegment): Promise<EarlierDocument[]> {
     line++;
   }
   return documents;
+}
+
+/** The vector of a passage in one place. Rejects where an interrupted build left what cannot be read. */
+async function vectorIn(
+  { passages, count, vector }: Omit<VectorSource, "close">,
+  { id, title }: Passage,
+): Promise<Float32Array | null> {
+  // What is embedded is the title with the text: the id alone does not tell.
+  const same = (await passages.find(id)).find(
+    (found) => found.passage.title === title && found.ordinal < count,
+  );
+  const found = same ? await vector(same.ordinal) : null;
+  // A file that was not whole on disk when the power failed may hold nothing but zeros.
+  return found?.some((value) => value !== 0) ? found : null;
 }
 
 /** The vectors of a segment; its graph is loaded when the first is asked for. */

@@ -93,8 +93,9 @@ export class FileNotes {
   /** For a file that is about to be read: returns how to note the hash that is found. */
   reading(file: string): (hash: string) => void {
     const stats = this.statsOf(file);
+    const state = stats && isSettled(stats) ? stateOf(stats) : "";
     this.next.set(file, ["", null]);
-    return (hash) => this.next.set(file, [stats && isSettled(stats) ? stateOf(stats) : "", hash]);
+    return (hash) => this.next.set(file, [state, hash]);
   }
 
   /** Notes for the next build what this one, which made a generation or found it to be right, has seen. */

@@ -64,7 +64,7 @@ export async function begunGraph(
 ): Promise<string | null> {
   for (const { folder, passages: before } of unfinished) {
     const begun = await checkpointIn(folder);
-    if (begun && (await passages.beginsLike(before, begun.size))) return begun.folder;
+    if (begun && (await passages.beginsLike(before, begun.size).catch(() => false))) return begun.folder;
   }
   return null;
 }

@@ -10,7 +10,7 @@ export type LexicalFunctions = ReturnType<typeof createLexicalFunctions>;
 
 /** What writes a segment's lexical index, in a thread of its own or not. */
 export function createLexicalFunctions() {
-  let writer: LexicalWriter;
+  let writer: LexicalWriter | null = null;
   return {
     /** @param runPostings Postings that are kept in memory at most; default that of the writer. */
     begin(folder: string, runPostings?: number): void {
@@ -18,8 +18,11 @@ export function createLexicalFunctions() {
     },
     /** Adds the next passages. */
     async add(passages: readonly IndexedWords[]): Promise<void> {
-      for (const { text, context } of passages) await writer.add(text, context);
+      for (const { text, context } of passages) await writer!.add(text, context);
     },
-    finish: () => writer.finish(),
+    async finish(): Promise<void> {
+      await writer!.finish();
+      writer = null;
+    },
   };
 }

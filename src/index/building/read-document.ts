@@ -1,6 +1,7 @@
-import { sha256, type SourceDocument } from "../../corpus/document.ts";
+import { readDocument, sha256, type SourceDocument } from "../../corpus/document.ts";
 import { splitPassages } from "../../corpus/passages.ts";
-import { isSkipped, readCorpusFile } from "../../corpus/read-corpus.ts";
+import { readInside } from "../../corpus/read-corpus.ts";
+import { messageOf } from "../../errors.ts";
 import type { Passage } from "../../model.ts";
 import type { IndexedDocument, IndexSummary } from "../passage-index.ts";
 import type { FileNotes } from "./file-notes.ts";
@@ -16,20 +17,26 @@ export interface ReadDocument {
   readonly extract: string | null;
 }
 
-/** Reads a file of the corpus, and notes its hash. */
+/** Reads a file of the corpus, and notes the hash of just the bytes that were read. */
 export async function readNew(
   corpus: string,
   file: string,
   notes: FileNotes,
 ): Promise<SkippedDocument | ReadDocument> {
   const note = notes.reading(file);
-  const document = await readCorpusFile(corpus, file);
-  if (isSkipped(document)) return { ...document, sha256: await notes.hash(file).catch(() => null) };
-  note(document.sha256);
-  const passages = splitPassages(document);
-  if (passages.length === 0) return { file, reason: "holds no text to quote", sha256: document.sha256 };
-  const extract = document.extract?.text ?? null;
-  return { document: entryOf(document, passages), passages, extract };
+  let hash: string | null = null;
+  try {
+    const bytes = await readInside(corpus, file);
+    hash = sha256(bytes);
+    note(hash);
+    const document = await readDocument(file, bytes);
+    const passages = splitPassages(document);
+    if (passages.length === 0) return { file, reason: "holds no text to quote", sha256: hash };
+    const extract = document.extract?.text ?? null;
+    return { document: entryOf(document, passages), passages, extract };
+  } catch (error) {
+    return { file, reason: messageOf(error), sha256: hash };
+  }
 }
 
 /** Whether a file was left out. */

@@ -9,8 +9,8 @@ import { FileNotes } from "../building/file-notes.ts";
 import { readAhead } from "../building/read-ahead.ts";
 import { INDEX_FORMAT, profileDifference } from "../generations/manifest.ts";
 import type { IndexSummary } from "../passage-index.ts";
-import { finishBuild, type PlannedBuild, joinBuild } from "./builds.ts";
-import { type FinishedGeneration, removeOld, servingGeneration } from "./generations.ts";
+import { type BuildOutcome, finishBuild, joinBuild, type PlannedBuild } from "./builds.ts";
+import { type FinishedGeneration, finishedGeneration, servingGeneration } from "./generations.ts";
 import { indexItem } from "./index-item.ts";
 import { tablesOf } from "./tables.ts";
 import { type WorkFile, WorkList } from "./work-list.ts";
@@ -46,11 +46,11 @@ export async function buildPostgresIndex(options: PostgresBuildOptions): Promise
   const serving = isUsable ? served : null;
   const { changes, files, digest } = await planFiles(corpus, serving, database.query);
   const planned: PlannedBuild = { corpus, embedder: embedder.profile, plan: digest };
-  if (serving && serving.corpus === corpus && serving.plan === digest) {
+  if (serving && serving.corpus === corpus && serving.plan === digest && isUnchanged(changes)) {
     return { summary: serving, changes, isSame: true, embedded: 0, reused: serving.passages };
   }
   const holder = randomUUID();
-  const generation = await joinBuild(database, planned, files);
+  const generation = await joinBuild(database, planned, files, leaseMs);
   const work = new WorkList(database, generation, holder, leaseMs);
   const item = { database, generation, corpus, embedder, serving, holder };
   const left = changes.files.flatMap((planned) =>
@@ -58,23 +58,31 @@ export async function buildPostgresIndex(options: PostgresBuildOptions): Promise
       ? [{ file: planned.file, reason: planned.reason, sha256: planned.sha256 }]
       : [],
   );
-  for (;;) {
-    const piece = await work.take();
-    if (piece) await work.holding(piece, () => indexItem(piece, item));
-    const { items, done, skipped } = await work.progress();
-    onProgress?.(done, items);
-    if (piece) continue;
-    const isFinished =
-      done === items && (await finishBuild(database, generation, holder, leaseMs, [...left, ...skipped]));
-    if (isFinished) break;
-    await wait(LOOK_MS);
+  let outcome: BuildOutcome = null;
+  try {
+    while (outcome === null) {
+      const piece = await work.take();
+      if (piece) await work.holding(piece, () => indexItem(piece, item));
+      const { items, done, skipped } = await work.progress();
+      onProgress?.(done, items);
+      if (piece) continue;
+      if (done === items) {
+        outcome = await finishBuild(database, generation, holder, leaseMs, [...left, ...skipped]);
+      }
+      if (outcome === null) await wait(LOOK_MS);
+    }
+  } finally {
+    await work.release().catch(() => {});
   }
-  const summary = await servingGeneration(database.query);
   const { embedded, skipped } = await work.progress();
   for (const file of [...left, ...skipped]) onSkip?.(file);
-  if (summary?.id !== generation) throw emptyCorpus(corpus, [...left, ...skipped]);
-  await removeOld(database);
+  const summary = outcome === "empty" ? null : await finishedGeneration(database.query, generation);
+  if (!summary) throw emptyCorpus(corpus, [...left, ...skipped]);
   return { summary, changes, isSame: false, embedded, reused: summary.passages - embedded };
+}
+
+function isUnchanged({ files, deleted }: Changes): boolean {
+  return deleted.length === 0 && files.every(({ kind }) => kind === "unchanged" || kind === "skipped");
 }
 
 /** What the generation that serves knows of its files. */
@@ -114,7 +122,8 @@ async function planFiles(
     if (planned.kind === "skipped") return [];
     const before =
       planned.kind === "unchanged" ? planned.file : planned.kind === "renamed" ? planned.from : null;
-    const known = before === null ? null : (numbers.get(before) ?? null);
+    const number = before === null ? undefined : numbers.get(before);
+    const known = number === undefined ? null : { generation: serving!.id, number };
     return [{ number: i + 1, file: planned.file, known }];
   });
   return { changes, files, digest: hash.digest("hex") };

@@ -1,9 +1,9 @@
-import type { Database } from "../../database/database.ts";
+import type { Database, Query } from "../../database/database.ts";
 import type { EmbedderProfile } from "../../embedding/embedder.ts";
 import { ExpectedError } from "../../errors.ts";
 import { INDEX_FORMAT } from "../generations/manifest.ts";
 import type { IndexSummary } from "../passage-index.ts";
-import { locked, removeGeneration, serve } from "./generations.ts";
+import { locked, removeGeneration, removeRetired, serve } from "./generations.ts";
 import { createIndexes, createTables, tablesOf } from "./tables.ts";
 import type { WorkFile } from "./work-list.ts";
 
@@ -26,6 +26,7 @@ export function joinBuild(
   database: Database,
   { corpus, embedder, plan }: PlannedBuild,
   files: readonly WorkFile[],
+  leaseMs: number,
 ): Promise<number> {
   return locked(database, async (query) => {
     const about = [INDEX_FORMAT, corpus, JSON.stringify(embedder), plan];
@@ -47,9 +48,9 @@ export function joinBuild(
       await removeGeneration(query, Number(id));
     }
     const [row] = await query<{ id: string }>(
-      `insert into verbatim.generations (state, format, corpus, embedder, plan)
-       values ('building', $1, $2, $3::jsonb, $4) returning id`,
-      about,
+      `insert into verbatim.generations (state, format, corpus, embedder, plan, leased_until)
+       values ('building', $1, $2, $3::jsonb, $4, now() + $5 * interval '1 millisecond') returning id`,
+      [...about, leaseMs],
     );
     const generation = Number(row!.id);
     await createTables(query, generation, embedder.dimensions);
@@ -65,17 +66,17 @@ export function joinBuild(
   });
 }
 
-/**
- * Makes the indexes of a generation whose work is all done, and lets it serve; an empty one is removed.
- * @returns Whether it serves, or is gone; `false` while another builder does it.
- */
+/** What became of a build: its generation serves or did, or was empty; `null` while another builder finishes it. */
+export type BuildOutcome = "served" | "empty" | null;
+
+/** Makes the indexes of a generation whose work is all done, and lets it serve; an empty one is removed. */
 export async function finishBuild(
   database: Database,
   generation: number,
   holder: string,
   leaseMs: number,
   skipped: readonly IndexSummary["skipped"][number][],
-): Promise<boolean> {
+): Promise<BuildOutcome> {
   const lease = () =>
     database.query<{ id: string }>(
       `update verbatim.generations set holder = $2, leased_until = now() + $3 * interval '1 millisecond'
@@ -83,37 +84,42 @@ export async function finishBuild(
        returning id`,
       [generation, holder, leaseMs],
     );
-  const isMine = (await lease()).length > 0;
-  if (!isMine) {
-    const [row] = await database.query<{ state: string }>(
-      "select state from verbatim.generations where id = $1",
-      [generation],
-    );
-    return row?.state !== "building";
-  }
+  if ((await lease()).length === 0) return outcomeOf(database.query, generation);
   const timer = setInterval(() => void lease().catch(() => {}), leaseMs / 3);
   try {
-    await createIndexes(database.query, generation);
-    const { documents, passages } = tablesOf(generation);
+    // Whoever made indexes before, and was not heard of for long, may be at it still.
+    await database.transaction(async (query) => {
+      await query("select pg_advisory_xact_lock($1, $2)", [INDEXING_LOCK, generation]);
+      if ((await outcomeOf(query, generation)) === null) await createIndexes(query, generation);
+    });
     await locked(database, async (query) => {
-      await query(
+      if ((await outcomeOf(query, generation)) !== null) return;
+      const { documents, passages } = tablesOf(generation);
+      const [counted] = await query<{ passages: number }>(
         `update verbatim.generations set created_at = now(), skipped = $2,
            (documents, articles, passages) =
              (select count(*), coalesce(sum(articles), 0), coalesce(sum(passages), 0) from ${documents}),
            terms = (select coalesce(sum(length), 0) from ${passages})
-         where id = $1`,
+         where id = $1 returning passages`,
         [generation, JSON.stringify([...skipped].sort((a, b) => (a.file < b.file ? -1 : 1)))],
       );
-      const [counted] = await query<{ passages: number }>(
-        "select passages from verbatim.generations where id = $1 and state = 'building'",
-        [generation],
-      );
-      if (!counted) return;
-      if (counted.passages > 0) await serve(query, generation);
-      else await removeGeneration(query, generation);
+      if (counted!.passages === 0) return removeGeneration(query, generation);
+      await removeRetired(query);
+      await serve(query, generation);
     });
-    return true;
+    return await outcomeOf(database.query, generation);
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Locks the making of indexes, together with a generation's number. */
+const INDEXING_LOCK = 520_310;
+
+async function outcomeOf(query: Query, generation: number): Promise<BuildOutcome> {
+  const [row] = await query<{ state: string }>("select state from verbatim.generations where id = $1", [
+    generation,
+  ]);
+  if (!row) return "empty";
+  return row.state === "building" ? null : "served";
 }

@@ -26,7 +26,7 @@ interface GenerationRow {
 /** A finished generation with what a build compares itself with. */
 export interface FinishedGeneration extends StoredGeneration {
   readonly format: number;
-  /** Hash of the files, the embedder and the format that it was built from. */
+  /** Hash of the files that it was built from. */
   readonly plan: string;
 }
 
@@ -56,27 +56,31 @@ export async function serve(query: Query, generation: number): Promise<void> {
   await query(`notify ${CHANNEL}`);
 }
 
-/** Lets the generation before the one that serves serve again; `null` when there is none. */
-export function serveBefore(database: Database): Promise<FinishedGeneration | null> {
-  return locked(database, async (query) => {
-    const [before] = await query<GenerationRow>(
-      `select ${COLUMNS} from verbatim.generations where state = 'retired' and id <
-         (select max(id) from verbatim.generations where state = 'serving') order by id desc limit 1`,
-    );
-    if (!before) return null;
-    await serve(query, Number(before.id));
-    return toGeneration(before);
-  });
+/** A generation that was finished, whether it serves or did; `null` when it is not there. */
+export async function finishedGeneration(query: Query, id: number): Promise<FinishedGeneration | null> {
+  const rows = await query<GenerationRow>(
+    `select ${COLUMNS} from verbatim.generations where id = $1 and state <> 'building'`,
+    [id],
+  );
+  return rows[0] ? toGeneration(rows[0]) : null;
 }
 
-/** Removes all generations but the one that serves and the one that served before it. */
-export function removeOld(database: Database): Promise<void> {
-  return locked(database, async (query) => {
-    const old = await query<{ id: string }>(
-      "select id from verbatim.generations where state = 'retired' order by id desc offset 1",
-    );
-    for (const { id } of old) await removeGeneration(query, Number(id));
-  });
+/** Lets the generation before the one that serves serve again; `null` when there is none. */
+export async function serveBefore(database: Database): Promise<FinishedGeneration | null> {
+  const [before] = await database.query<GenerationRow>(
+    `select ${COLUMNS} from verbatim.generations where state = 'retired' and id <
+       (select max(id) from verbatim.generations where state = 'serving') order by id desc limit 1`,
+  );
+  if (!before) return null;
+  // Just this one, however often it is tried.
+  await locked(database, (query) => serve(query, Number(before.id)));
+  return toGeneration(before);
+}
+
+/** Removes the generations that served before the one that serves. Only under the lock. */
+export async function removeRetired(query: Query): Promise<void> {
+  const old = await query<{ id: string }>("select id from verbatim.generations where state = 'retired'");
+  for (const { id } of old) await removeGeneration(query, Number(id));
 }
 
 export async function removeGeneration(query: Query, generation: number): Promise<void> {

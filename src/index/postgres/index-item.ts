@@ -63,48 +63,37 @@ interface NumberedDocument extends ReadDocument {
   readonly number: number;
 }
 
-async function readFiles(files: readonly WorkFile[], { corpus, database, serving }: ItemOptions) {
+async function readFiles(files: readonly WorkFile[], { corpus, database }: ItemOptions) {
   const notes = FileNotes.none(corpus);
   const found: { number: number; read: ReadDocument | SkippedDocument }[] = [];
   for (const file of files) {
-    const taken = file.known !== null && serving ? await takeOver(file, database.query, serving.id) : null;
+    // The generation that has it may be gone meanwhile.
+    const taken = file.known && (await takeOver(file.file, file.known, database.query).catch(() => null));
     found.push({ number: file.number, read: taken ?? (await readNew(corpus, file.file, notes)) });
   }
   return found;
 }
 
-/** A document as the generation that serves has it, under the name that it has now. */
+/** A document as a finished generation has it, under the name that it has now. */
 async function takeOver(
-  { file, known }: WorkFile,
+  file: string,
+  { generation, number }: NonNullable<WorkFile["known"]>,
   query: Query,
-  serving: number,
 ): Promise<ReadDocument | null> {
-  const tables = tablesOf(serving);
-  const [row] = await query<
-    Omit<ReadDocument["document"], "extract"> & {
-      readonly extract_sha256: string | null;
-      readonly pages: readonly number[] | null;
-      readonly extract: string | null;
-    }
-  >(
-    `select sha256, format, title, date, url, articles, passages, extract_sha256, pages, extract
-     from ${tables.documents} where number = $1`,
-    [known],
+  const tables = tablesOf(generation);
+  const [row] = await query<{ about: string; extract: string | null }>(
+    `select about, extract from ${tables.documents} where number = $1`,
+    [number],
   );
   if (!row) return null;
-  const lines = await query<{ line: PassageLine }>(
+  const lines = await query<{ line: string }>(
     `select line from ${tables.passages} where ordinal >= $1 and ordinal < $2 order by ordinal`,
-    [known! * PASSAGES_MAX, (known! + 1) * PASSAGES_MAX],
+    [number * PASSAGES_MAX, (number + 1) * PASSAGES_MAX],
   );
-  const { extract_sha256, pages, extract, ...document } = row;
   return {
-    document: {
-      ...document,
-      file,
-      extract: extract_sha256 === null ? null : { sha256: extract_sha256, pages: pages ?? [] },
-    },
-    passages: lines.map(({ line }) => ({ ...fromLine(line), file })),
-    extract,
+    document: { ...(JSON.parse(row.about) as ReadDocument["document"]), file },
+    passages: lines.map(({ line }) => ({ ...fromLine(JSON.parse(line) as PassageLine), file })),
+    extract: row.extract === null ? null : (JSON.parse(row.extract) as string),
   };
 }
 
@@ -116,11 +105,12 @@ async function withVectors(
   const passages = documents.flatMap(({ number, passages }) =>
     passages.map((passage, i) => ({ ordinal: number * PASSAGES_MAX + i, passage })),
   );
-  const keyOf = (id: string, title: string | null) => JSON.stringify([id, title]);
+  const keyOf = (id: string, title: string) => `${id} ${title}`;
+  const keyOfPassage = ({ id, title }: Passage) => keyOf(id, JSON.stringify(title));
   const known = new Map<string, Float32Array>();
   if (serving) {
     for (const some of inRows(passages)) {
-      const rows = await database.query<{ id: string; title: string | null; vector: string }>(
+      const rows = await database.query<{ id: string; title: string; vector: string }>(
         `select distinct on (id, title) id, title, vector::text as vector
          from ${tablesOf(serving.id).passages} where id = any($1)`,
         [some.map(({ passage }) => passage.id)],
@@ -128,16 +118,16 @@ async function withVectors(
       for (const { id, title, vector } of rows) known.set(keyOf(id, title), fromVector(vector));
     }
   }
-  const isKnown = ({ passage }: { passage: Passage }) => known.has(keyOf(passage.id, passage.title));
+  const isKnown = ({ passage }: { passage: Passage }) => known.has(keyOfPassage(passage));
   const fresh = passages.filter((each) => !isKnown(each));
   for (const some of inRows(fresh)) {
     const made = await embedder.embedPassages(some.map(({ passage }) => embeddedText(passage)));
-    for (const [i, { passage }] of some.entries()) known.set(keyOf(passage.id, passage.title), made[i]!);
+    for (const [i, { passage }] of some.entries()) known.set(keyOfPassage(passage), made[i]!);
   }
   return {
     passages: passages.map((each) => ({
       ...each,
-      vector: known.get(keyOf(each.passage.id, each.passage.title))!,
+      vector: known.get(keyOfPassage(each.passage))!,
     })),
     embedded: fresh.length,
   };
@@ -150,18 +140,24 @@ async function insertDocuments(
 ): Promise<void> {
   const { documents: table } = tablesOf(generation);
   for (const { number, document, extract } of documents) {
-    const { file, sha256, format, title, date, url, articles, passages } = document;
-    const about = [number, file, sha256, format, title, date, url, articles, passages];
-    const pages = document.extract && JSON.stringify(document.extract.pages);
+    const { file, sha256, articles, passages } = document;
     await query(
-      `insert into ${table} (number, file, sha256, format, title, date, url, articles, passages,
-         extract_sha256, pages, extract) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-      [...about, document.extract?.sha256 ?? null, pages, extract],
+      `insert into ${table} (number, file, sha256, articles, passages, about, extract)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        number,
+        file,
+        sha256,
+        articles,
+        passages,
+        JSON.stringify(document),
+        extract && JSON.stringify(extract),
+      ],
     );
   }
 }
 
-const COLUMNS = ["ordinal", "id", "file", "title", "section", "date", "line", "length", "vector"] as const;
+const COLUMNS = ["ordinal", "id", "title", "line", "length", "vector"] as const;
 
 async function insertPassages(
   query: Query,
@@ -171,15 +167,14 @@ async function insertPassages(
   const { passages: table } = tablesOf(generation);
   for (const some of inRows(passages)) {
     const rows = some.map(({ ordinal, passage, vector }) => {
-      const { id, file, title, section, date, text } = passage;
+      const { length } = countTerms(passage.text, passageContext(passage));
+      const title = JSON.stringify(passage.title);
       const line = JSON.stringify(toLine(passage));
-      const { length } = countTerms(text, passageContext(passage));
-      return { ordinal, id, file, title, section, date, line, length, vector: toVector(vector) };
+      return { ordinal, id: passage.id, title, line, length, vector: toVector(vector) };
     });
     await query(
       `insert into ${table} (${COLUMNS.join(", ")})
-       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-         $7::jsonb[], $8::int[], $9::vector[])`,
+       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::int[], $6::vector[])`,
       COLUMNS.map((name) => rows.map((row) => row[name])),
     );
   }
@@ -196,6 +191,8 @@ async function insertPostings(
   for (const { ordinal, passage } of passages) {
     const { counts, length } = countTerms(passage.text, passageContext(passage));
     for (const [term, count] of counts) {
+      // No column takes half a character, and nobody asks for one.
+      if (!term.isWellFormed()) continue;
       const list = lists.get(term) ?? { ordinals: [], counts: [], lengths: [] };
       lists.set(term, list);
       list.ordinals.push(ordinal);

@@ -16,25 +16,10 @@ export interface StoredGeneration extends IndexSummary {
 /** Documents that are read at once when all are. */
 const PAGE = 500;
 
-interface DocumentRow {
-  readonly file: string;
-  readonly sha256: string;
-  readonly format: IndexedDocument["format"];
-  readonly title: string | null;
-  readonly date: string | null;
-  readonly url: string | null;
-  readonly articles: number;
-  readonly passages: number;
-  readonly extract_sha256: string | null;
-  readonly pages: readonly number[] | null;
-}
-
-const DOCUMENT = "file, sha256, format, title, date, url, articles, passages, extract_sha256, pages";
-
 /** A generation that is searched where it is kept; nothing of it is in this process. */
 export function openPostgresIndex(database: Database, generation: StoredGeneration): PassageIndex {
   const { documents, passages, postings } = tablesOf(generation.id);
-  const average = generation.terms / Math.max(1, generation.passages);
+  const average = Math.max(1, generation.terms / Math.max(1, generation.passages));
 
   const frequencies = async (terms: readonly string[]): Promise<Map<string, number>> => {
     const rows = await database.query<{ term: string; frequency: string }>(
@@ -95,11 +80,13 @@ export function openPostgresIndex(database: Database, generation: StoredGenerati
     },
 
     async passages(ordinals) {
-      const rows = await database.query<{ ordinal: string; line: PassageLine }>(
+      const rows = await database.query<{ ordinal: string; line: string }>(
         `select ordinal, line from ${passages} where ordinal = any($1::bigint[])`,
         [ordinals],
       );
-      const found = new Map(rows.map(({ ordinal, line }) => [Number(ordinal), fromLine(line)]));
+      const found = new Map(
+        rows.map(({ ordinal, line }) => [Number(ordinal), fromLine(JSON.parse(line) as PassageLine)]),
+      );
       return ordinals.map((ordinal) => found.get(ordinal) ?? null);
     },
 
@@ -114,33 +101,28 @@ export function openPostgresIndex(database: Database, generation: StoredGenerati
     async *documents() {
       let last = "";
       for (;;) {
-        const rows = await database.query<DocumentRow>(
-          `select ${DOCUMENT} from ${documents} where file > $1 order by file limit ${PAGE}`,
+        const rows = await database.query<{ file: string; about: string }>(
+          `select file, about from ${documents} where file > $1 order by file limit ${PAGE}`,
           [last],
         );
-        yield* rows.map(toDocument);
+        yield* rows.map(({ about }) => JSON.parse(about) as IndexedDocument);
         if (rows.length < PAGE) return;
         last = rows.at(-1)!.file;
       }
     },
 
     async extractOf(file) {
-      const [row] = await database.query<DocumentRow & { extract: string | null }>(
-        `select ${DOCUMENT}, extract from ${documents} where file = $1`,
+      const [row] = await database.query<{ about: string; extract: string | null }>(
+        `select about, extract from ${documents} where file = $1`,
         [file],
       );
       if (!row || row.extract === null) return null;
-      if (sha256(row.extract) !== row.extract_sha256) throw new Error(`the extract of ${file} is damaged`);
-      return { text: row.extract, pages: row.pages ?? [], fileSha256: row.sha256 };
+      const document = JSON.parse(row.about) as IndexedDocument;
+      const text = JSON.parse(row.extract) as string;
+      if (sha256(text) !== document.extract?.sha256) throw new Error(`the extract of ${file} is damaged`);
+      return { text, pages: document.extract.pages, fileSha256: document.sha256 };
     },
 
     close: async () => {},
-  };
-}
-
-function toDocument({ extract_sha256, pages, ...document }: DocumentRow): IndexedDocument {
-  return {
-    ...document,
-    extract: extract_sha256 === null ? null : { sha256: extract_sha256, pages: pages ?? [] },
   };
 }

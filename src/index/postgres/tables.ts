@@ -24,28 +24,21 @@ export const PASSAGES_MAX = 2 ** 20;
 /** Makes the tables that a generation is built in. */
 export async function createTables(query: Query, generation: number, dimensions: number): Promise<void> {
   const { documents, passages, postings } = tablesOf(generation);
+  // What a source says is kept as the text of a JSON value: columns refuse some characters that a file may hold.
   await query(`create table ${documents} (
     number int primary key,
     file text collate "C" not null,
     sha256 text not null,
-    format text not null,
-    title text,
-    date text,
-    url text,
     articles int not null,
     passages int not null,
-    extract_sha256 text,
-    pages jsonb,
+    about text not null,
     extract text
   )`);
   await query(`create table ${passages} (
     ordinal bigint primary key,
     id text not null,
-    file text not null,
-    title text,
-    section text,
-    date text,
-    line jsonb not null,
+    title text not null,
+    line text not null,
     length int not null,
     vector vector(${dimensions}) not null
   )`);
@@ -69,7 +62,7 @@ export async function createIndexes(query: Query, generation: number): Promise<v
   await query(`create index if not exists ${named(postings, "term")} on ${postings} (term, item)`);
   await query(
     `create index if not exists ${named(passages, "vector")} on ${passages}
-     using hnsw (vector vector_cosine_ops) with (m = 16, ef_construction = 100)`,
+     using hnsw (vector vector_cosine_ops) with (m = 16, ef_construction = 130)`,
   );
   for (const table of [documents, passages, postings]) await query(`analyze ${table}`);
 }

@@ -6,8 +6,8 @@ export interface WorkFile {
   /** Its place in the corpus, counted from 1. */
   readonly number: number;
   readonly file: string;
-  /** Its number in the generation that serves, if that one has it, under whatever name. */
-  readonly known: number | null;
+  /** Where a finished generation has it, under whatever name; `null` where none has. */
+  readonly known: { readonly generation: number; readonly number: number } | null;
 }
 
 /** Some files of a build, which one builder indexes at a time. */
@@ -39,6 +39,7 @@ export class WorkList {
 
   /** Takes a piece that nobody works at, or `null` when there is none. */
   async take(): Promise<WorkItem | null> {
+    await this.holdBuild();
     const [item] = await this.database.query<WorkItem>(
       `update verbatim.work set holder = $2, leased_until = now() + $3 * interval '1 millisecond'
        where generation = $1 and item = (
@@ -53,18 +54,37 @@ export class WorkList {
 
   /** Holds a piece while some work is done. */
   async holding<T>({ item }: WorkItem, work: () => Promise<T>): Promise<T> {
-    const renew = () =>
-      this.database.query(
+    const renew = async () => {
+      await this.holdBuild();
+      await this.database.query(
         `update verbatim.work set leased_until = now() + $4 * interval '1 millisecond'
          where generation = $1 and item = $2 and holder = $3`,
         [this.generation, item, this.holder, this.leaseMs],
       );
+    };
     const timer = setInterval(() => void renew().catch(() => {}), this.leaseMs / 3);
     try {
       return await work();
     } finally {
       clearInterval(timer);
     }
+  }
+
+  /** Lets others have at once what this builder holds. */
+  async release(): Promise<void> {
+    await this.database.query(
+      "update verbatim.work set leased_until = null, holder = null where generation = $1 and holder = $2 and not is_done",
+      [this.generation, this.holder],
+    );
+  }
+
+  /** Between two pieces, too, nobody with other files may take the build for left alone. */
+  private async holdBuild(): Promise<void> {
+    await this.database.query(
+      `update verbatim.generations set leased_until = now() + $2 * interval '1 millisecond'
+       where id = $1 and state = 'building' and holder is null`,
+      [this.generation, this.leaseMs],
+    );
   }
 
   async progress(): Promise<Progress> {

@@ -94,7 +94,11 @@ class Searches {
       if (this.thread === thread) {
         this.thread = THREADS.take();
         // Whatever is asked from now on comes after this.
-        await this.begin();
+        await this.begin().catch(async (cause: unknown) => {
+          // One that knows no index is of no use: the next call tries another.
+          await this.thread.end(false);
+          throw cause;
+        });
       }
       return this.thread.call(name, ...args);
     }

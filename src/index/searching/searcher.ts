@@ -38,7 +38,7 @@ export class Searcher {
       for (const ordinal of deleted.passages()) terms -= lexical.lengths[ordinal]!;
     }
     this.size = size;
-    this.average = terms / Math.max(1, size);
+    this.average = Math.max(1, terms / Math.max(1, size));
   }
 
   /** Throws when the parts of a segment do not fit together. */

@@ -33,8 +33,9 @@ export function countTerms(text: string, context: string): { counts: Map<string,
 }
 
 /**
- * Collects passages in order and writes the files that a `LexicalIndex` reads. Memory does not grow with the
- * passages, but for two bytes each and some thirty a term: sorted runs wait on disk and are merged at the end.
+ * Collects passages in order and writes the files that a `LexicalIndex` reads. Memory grows with the
+ * passages only by their lengths, the bounds of blocks and the longest list: sorted runs wait on disk and are merged at
+ * the end.
  */
 export class LexicalWriter {
   private lists: PostingLists = new Map();

@@ -103,22 +103,27 @@ export function* mergeRuns(runs: readonly Iterator<TermPostings>[]): Generator<T
     const next = runs[run]!.next();
     if (next.done !== true) queue.push({ run, postings: next.value });
   };
-  for (const run of runs.keys()) advance(run);
-  for (let head = queue.pop(); head; head = queue.pop()) {
-    const same = [head.postings];
-    advance(head.run);
-    while (queue.peek()?.postings.term.equals(head.postings.term) === true) {
-      const { run, postings } = queue.pop()!;
-      same.push(postings);
-      advance(run);
+  try {
+    for (const run of runs.keys()) advance(run);
+    for (let head = queue.pop(); head; head = queue.pop()) {
+      const same = [head.postings];
+      advance(head.run);
+      while (queue.peek()?.postings.term.equals(head.postings.term) === true) {
+        const { run, postings } = queue.pop()!;
+        same.push(postings);
+        advance(run);
+      }
+      if (same.length === 1) yield head.postings;
+      else {
+        yield {
+          term: head.postings.term,
+          ordinals: same.flatMap(({ ordinals }) => ordinals),
+          counts: same.flatMap(({ counts }) => counts),
+        };
+      }
     }
-    if (same.length === 1) yield head.postings;
-    else {
-      yield {
-        term: head.postings.term,
-        ordinals: same.flatMap(({ ordinals }) => ordinals),
-        counts: same.flatMap(({ counts }) => counts),
-      };
-    }
+  } finally {
+    // Whoever stops early must not leave them open.
+    for (const run of runs) run.return?.();
   }
 }

@@ -9,7 +9,7 @@ const Stored = v.object({
   /** Ordinals of their passages, as half-open ranges. */
   passages: v.array(v.object({ start: v.number(), end: v.number() })),
   /** In how many of those passages each term stands. */
-  terms: v.record(v.string(), v.number()),
+  terms: v.array(v.tuple([v.string(), v.number()])),
 });
 
 /**
@@ -41,7 +41,7 @@ export class Tombstones {
     const { documents, passages, terms } = v.parse(Stored, JSON.parse(text));
     for (const line of documents) tombstones.documents.add(line);
     for (const range of passages) tombstones.bury(range);
-    for (const [term, count] of Object.entries(terms)) tombstones.terms.set(term, count);
+    for (const [term, count] of terms) tombstones.terms.set(term, count);
     return tombstones;
   }
 
@@ -50,7 +50,7 @@ export class Tombstones {
     const stored = {
       documents: [...this.documents],
       passages: this.ranges,
-      terms: Object.fromEntries(this.terms),
+      terms: [...this.terms],
     };
     await writeFile(pathOf(generation, name), JSON.stringify(stored));
   }
