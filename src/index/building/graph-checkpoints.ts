@@ -1,5 +1,6 @@
-import { mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { sync } from "../generations/sync.ts";
 import type { PassageStore } from "../segment/passage-store.ts";
 import type { GraphWriter } from "./graph-writer.ts";
 import type { VectorSource } from "./unfinished-work.ts";
@@ -75,13 +76,4 @@ async function checkpointIn(folder: string): Promise<{ folder: string; size: num
     if (size !== undefined) return { folder: join(folder, name), size: Number(size) };
   }
   return null;
-}
-
-async function sync(path: string): Promise<void> {
-  const file = await open(path, "r");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }

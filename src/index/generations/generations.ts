@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { ExpectedError } from "../../errors.ts";
+import { sync } from "./sync.ts";
 
 /**
  * An index folder holds generations: each build writes a folder of its own beside the one that
@@ -91,13 +92,4 @@ async function generationsIn(indexFolder: string): Promise<string[]> {
 
 function namesIn(indexFolder: string): Promise<string[]> {
   return readdir(indexFolder).catch(() => []);
-}
-
-async function sync(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { ExpectedError } from "../../errors.ts";
 import { findDamage } from "./checksums.ts";
 import { makeCurrent, previousGeneration } from "./generations.ts";
+import { nothingBefore } from "../refusals.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 
 /**
@@ -10,10 +11,7 @@ import { type Manifest, readManifest } from "./manifest.ts";
 export async function returnToPrevious(indexFolder: string): Promise<Manifest> {
   const previous = await previousGeneration(indexFolder);
   if (previous === null) {
-    throw new ExpectedError(
-      "INDEX_MISSING",
-      `there is no earlier index in "${indexFolder}" to return to: run npm run embed`,
-    );
+    throw nothingBefore(indexFolder);
   }
   const damaged = await findDamage(previous);
   if (damaged !== null) {

@@ -29,6 +29,7 @@ interface IndexedPassage {
   readonly ordinal: number;
   readonly passage: Passage;
   readonly vector: Float32Array;
+  readonly words: ReturnType<typeof countTerms>;
 }
 
 /**
@@ -125,9 +126,11 @@ async function withVectors(
     for (const [i, { passage }] of some.entries()) known.set(keyOfPassage(passage), made[i]!);
   }
   return {
-    passages: passages.map((each) => ({
-      ...each,
-      vector: known.get(keyOfPassage(each.passage))!,
+    passages: passages.map(({ ordinal, passage }) => ({
+      ordinal,
+      passage,
+      vector: known.get(keyOfPassage(passage))!,
+      words: countTerms(passage.text, passageContext(passage)),
     })),
     embedded: fresh.length,
   };
@@ -166,8 +169,7 @@ async function insertPassages(
 ): Promise<void> {
   const { passages: table } = tablesOf(generation);
   for (const some of inRows(passages)) {
-    const rows = some.map(({ ordinal, passage, vector }) => {
-      const { length } = countTerms(passage.text, passageContext(passage));
+    const rows = some.map(({ ordinal, passage, vector, words: { length } }) => {
       const title = JSON.stringify(passage.title);
       const line = JSON.stringify(toLine(passage));
       return { ordinal, id: passage.id, title, line, length, vector: toVector(vector) };
@@ -188,8 +190,10 @@ async function insertPostings(
   passages: readonly IndexedPassage[],
 ): Promise<void> {
   const lists = new Map<string, { ordinals: number[]; counts: number[]; lengths: number[] }>();
-  for (const { ordinal, passage } of passages) {
-    const { counts, length } = countTerms(passage.text, passageContext(passage));
+  for (const {
+    ordinal,
+    words: { counts, length },
+  } of passages) {
     for (const [term, count] of counts) {
       // No column takes half a character, and nobody asks for one.
       if (!term.isWellFormed()) continue;

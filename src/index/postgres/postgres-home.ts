@@ -1,9 +1,9 @@
 import { type Database, withoutPassword } from "../../database/database.ts";
 import { migrate } from "../../database/migrations.ts";
-import { ExpectedError } from "../../errors.ts";
 import { findChanges } from "../building/changes.ts";
-import { INDEX_FORMAT, profileDifference } from "../generations/manifest.ts";
+import { INDEX_FORMAT } from "../generations/manifest.ts";
 import type { IndexHome } from "../index-home.ts";
+import { checkEmbedder, foreignIndex, missingIndex, nothingBefore } from "../refusals.ts";
 import { buildPostgresIndex, notesOfServing } from "./build-postgres-index.ts";
 import { CHANNEL, serveBefore, servingGeneration } from "./generations.ts";
 import { openPostgresIndex } from "./postgres-index.ts";
@@ -22,22 +22,9 @@ export async function createPostgresHome(url: string, database: Database): Promi
     summary: serving,
     async open(wanted) {
       const generation = await serving();
-      if (!generation) {
-        throw new ExpectedError("INDEX_MISSING", `there is no index in "${name}": run npm run embed`);
-      }
-      if (generation.format !== INDEX_FORMAT) {
-        throw new ExpectedError(
-          "INDEX_MISMATCH",
-          `the index in "${name}" has format ${generation.format}, this version reads ${INDEX_FORMAT}: run npm run embed`,
-        );
-      }
-      const difference = profileDifference(generation.embedder, wanted);
-      if (difference) {
-        throw new ExpectedError(
-          "INDEX_MISMATCH",
-          `the index in "${name}" ${difference}: run npm run embed, or set EMBEDDING_MODEL back`,
-        );
-      }
+      if (!generation) throw missingIndex(name);
+      if (generation.format !== INDEX_FORMAT) throw foreignIndex(name, generation.format);
+      checkEmbedder(name, generation.embedder, wanted);
       return openPostgresIndex(database, generation);
     },
     build: (options) => buildPostgresIndex({ ...options, database }),
@@ -48,10 +35,7 @@ export async function createPostgresHome(url: string, database: Database): Promi
     async rollback() {
       const before = await serveBefore(database);
       if (before) return before;
-      throw new ExpectedError(
-        "INDEX_MISSING",
-        `there is no earlier index in "${name}" to return to: run npm run embed`,
-      );
+      throw nothingBefore(name);
     },
     listen: (heard) => database.listen(CHANNEL, heard),
     close: async () => {},

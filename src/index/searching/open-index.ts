@@ -5,14 +5,9 @@ import { ThreadEnded } from "../../threads/calls.ts";
 import { Threads } from "../../threads/threads.ts";
 import { findDamage } from "../generations/checksums.ts";
 import { currentGeneration, previousGeneration } from "../generations/generations.ts";
-import {
-  foreignFormat,
-  INDEX_FORMAT,
-  type Manifest,
-  profileDifference,
-  readManifest,
-} from "../generations/manifest.ts";
+import { foreignFormat, type Manifest, readManifest } from "../generations/manifest.ts";
 import type { IndexedDocument, PassageIndex } from "../passage-index.ts";
+import { checkEmbedder, foreignIndex, missingIndex } from "../refusals.ts";
 import { Segment, segmentFolder } from "../segment/segment.ts";
 import { Tombstones } from "../segment/tombstones.ts";
 import { mergeSorted } from "./merge-sorted.ts";
@@ -25,26 +20,13 @@ import type { SearchFunctions } from "./search-worker.ts";
  */
 export async function openIndex(indexFolder: string, wanted: EmbedderProfile): Promise<PassageIndex> {
   const folder = await currentGeneration(indexFolder);
-  if (!folder) {
-    throw new ExpectedError("INDEX_MISSING", `there is no index in "${indexFolder}": run npm run embed`);
-  }
+  if (!folder) throw missingIndex(indexFolder);
   const format = await foreignFormat(folder);
-  if (format !== null) {
-    throw new ExpectedError(
-      "INDEX_MISMATCH",
-      `the index in "${indexFolder}" has format ${format}, this version reads ${INDEX_FORMAT}: run npm run embed`,
-    );
-  }
+  if (format !== null) throw foreignIndex(indexFolder, format);
   const damaged = await findDamage(folder);
   if (damaged !== null) throw await damageError(indexFolder, folder, damaged);
   const manifest = await readManifest(folder);
-  const difference = profileDifference(manifest.embedder, wanted);
-  if (difference) {
-    throw new ExpectedError(
-      "INDEX_MISMATCH",
-      `the index in "${indexFolder}" ${difference}: run npm run embed, or set EMBEDDING_MODEL back`,
-    );
-  }
+  checkEmbedder(indexFolder, manifest.embedder, wanted);
   return openGeneration(folder, manifest).catch((cause: unknown) => {
     throw new ExpectedError("INDEX_DAMAGED", `the index in "${folder}" cannot be read: run npm run embed`, {
       cause,
