@@ -13,7 +13,7 @@ import { INDEX_FORMAT, type Manifest, writeManifest } from "../generations/manif
 import { unwritable } from "../generations/unwritable.ts";
 import { SegmentWriter, segmentFolder } from "../segment/segment.ts";
 import { type Build, type BuildOptions, emptyCorpus } from "./build.ts";
-import { type Changes, findChanges } from "./changes.ts";
+import { type Changes, findChanges, isUnchanged, leftOut } from "./changes.ts";
 import { type EarlierWork, NO_EARLIER_WORK, notesOf, openEarlierWork } from "./earlier-work.ts";
 import { FileNotes } from "./file-notes.ts";
 import { indexSegment } from "./index-segment.ts";
@@ -60,7 +60,7 @@ async function build(options: FolderBuildOptions, earlier: EarlierWork): Promise
   const { manifest: served, folder } = earlier;
   const notes = folder ? await notesOf(indexFolder, folder, served!, corpus) : FileNotes.none(corpus);
   const changes = await findChanges(corpus, notes, served?.skipped ?? []);
-  if (served && earlier.isComparable && isUnchanged(changes, served, corpus)) {
+  if (served && earlier.isComparable && isUpToDate(changes, served, corpus)) {
     await removeOld(indexFolder, await previousGeneration(indexFolder));
     await notes.write(indexFolder, folder!);
     return { summary: served, changes, isSame: true, embedded: 0, reused: served.passages };
@@ -118,13 +118,8 @@ async function wholeGeneration(indexFolder: string, checked: string | null): Pro
 }
 
 /** What is left out, by name: what was left out before and is as it was, and what was found now. */
-function skippedFiles({ files }: Changes, found: Manifest["skipped"]): Manifest["skipped"] {
-  const before = files.flatMap((planned) => {
-    if (planned.kind !== "skipped") return [];
-    const { file, reason, sha256 } = planned;
-    return [{ file, reason, sha256 }];
-  });
-  return [...before, ...found].sort((a, b) => (a.file < b.file ? -1 : 1));
+function skippedFiles(changes: Changes, found: Manifest["skipped"]): Manifest["skipped"] {
+  return [...leftOut(changes), ...found].sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 
 /** Writes what is not kept as a new segment, unless there is nothing. */
@@ -154,12 +149,8 @@ async function writeSegment(
   }
 }
 
-function isUnchanged({ files, deleted }: Changes, index: Manifest, corpus: string): boolean {
-  const skipped = files.filter(({ kind }) => kind === "skipped").map(({ file }) => file);
-  return (
-    deleted.length === 0 &&
-    index.corpus === corpus &&
-    files.every(({ kind }) => kind === "unchanged" || kind === "skipped") &&
-    skipped.join("\n") === index.skipped.map(({ file }) => file).join("\n")
-  );
+/** Whether an index is already what a build would make: over the same folder, with the same files left out. */
+function isUpToDate(changes: Changes, index: Manifest, corpus: string): boolean {
+  const names = (skipped: Manifest["skipped"]) => skipped.map(({ file }) => file).join("\n");
+  return isUnchanged(changes) && index.corpus === corpus && names(leftOut(changes)) === names(index.skipped);
 }

@@ -93,6 +93,20 @@ function withRenamed(
   return { files: planned, deleted: gone.filter((file) => !renamed.has(file)) };
 }
 
+/** Whether every file is as it was, or left out as before or now. */
+export function isUnchanged({ files, deleted }: Changes): boolean {
+  return deleted.length === 0 && files.every(({ kind }) => kind === "unchanged" || kind === "skipped");
+}
+
+/** The files that are left out without being read. */
+export function leftOut({ files }: Changes): SkippedFile[] {
+  return files.flatMap((planned) => {
+    if (planned.kind !== "skipped") return [];
+    const { file, reason, sha256 } = planned;
+    return [{ file, reason, sha256 }];
+  });
+}
+
 /** How many files of each kind there are. */
 export function countChanges({ files, deleted }: Changes): Record<PlannedFile["kind"] | "deleted", number> {
   const counts = { added: 0, edited: 0, renamed: 0, deleted: deleted.length, unchanged: 0, skipped: 0 };

@@ -1,14 +1,11 @@
-import { close, openSync, read } from "node:fs";
+import { openSync } from "node:fs";
 import { open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { EmbedderProfile } from "../../embedding/embedder.ts";
 import { profileDifference } from "../generations/manifest.ts";
 import { PassageStore } from "../segment/passage-store.ts";
+import { closeFile, readAt } from "../segment/read-at.ts";
 import { segmentFolder } from "../segment/segment.ts";
-
-const readAt = promisify(read);
-const closeFile = promisify(close);
 
 /** A place where vectors lie. */
 export interface VectorSource {

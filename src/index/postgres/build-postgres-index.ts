@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Database, Query } from "../../database/database.ts";
 import { migrate } from "../../database/migrations.ts";
 import { type Build, type BuildOptions, emptyCorpus } from "../building/build.ts";
-import { type Changes, findChanges } from "../building/changes.ts";
+import { type Changes, findChanges, isUnchanged, leftOut } from "../building/changes.ts";
 import { FileNotes } from "../building/file-notes.ts";
 import { readAhead } from "../building/read-ahead.ts";
 import { INDEX_FORMAT, profileDifference } from "../generations/manifest.ts";
@@ -53,11 +53,7 @@ export async function buildPostgresIndex(options: PostgresBuildOptions): Promise
   const generation = await joinBuild(database, planned, files, leaseMs);
   const work = new WorkList(database, generation, holder, leaseMs);
   const item = { database, generation, corpus, embedder, serving, holder };
-  const left = changes.files.flatMap((planned) =>
-    planned.kind === "skipped"
-      ? [{ file: planned.file, reason: planned.reason, sha256: planned.sha256 }]
-      : [],
-  );
+  const left = leftOut(changes);
   let outcome: BuildOutcome = null;
   try {
     while (outcome === null) {
@@ -79,10 +75,6 @@ export async function buildPostgresIndex(options: PostgresBuildOptions): Promise
   const summary = outcome === "empty" ? null : await finishedGeneration(database.query, generation);
   if (!summary) throw emptyCorpus(corpus, [...left, ...skipped]);
   return { summary, changes, isSame: false, embedded, reused: summary.passages - embedded };
-}
-
-function isUnchanged({ files, deleted }: Changes): boolean {
-  return deleted.length === 0 && files.every(({ kind }) => kind === "unchanged" || kind === "skipped");
 }
 
 /** What the generation that serves knows of its files. */

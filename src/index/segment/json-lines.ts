@@ -1,10 +1,7 @@
-import { close, openSync, read } from "node:fs";
+import { openSync } from "node:fs";
 import { type FileHandle, open, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
-
-const readAt = promisify(read);
-const closeFile = promisify(close);
+import { closeFile, readAt } from "./read-at.ts";
 
 /** Lines that are read together when all are. */
 const TOGETHER = 500;
