@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import * as v from "valibot";
 import { ExpectedError } from "../../errors.ts";
 
@@ -22,7 +23,8 @@ export async function lockBuilds(indexFolder: string): Promise<() => Promise<voi
   const own: Holder = { pid: process.pid, since: new Date().toISOString(), token };
   held.add(token);
   try {
-    while (!(await create(path, own))) {
+    // Whoever took over a dead holder's lock looks again: another who does so may have moved it away by mistake.
+    for (let isContended = false; !(await take(path, own, isContended)); isContended = true) {
       const text = await readFile(path, "utf8").catch(() => null);
       if (text === null) continue;
       const holder = parseHolder(text);
@@ -38,6 +40,16 @@ export async function lockBuilds(indexFolder: string): Promise<() => Promise<voi
     if (parseHolder(await readFile(path, "utf8").catch(() => ""))?.token === token)
       await rm(path, { force: true });
   };
+}
+
+/** Time after which whoever was about to move a dead holder's lock away has done so. */
+const SETTLE_MS = 50;
+
+async function take(path: string, own: Holder, isContended: boolean): Promise<boolean> {
+  if (!(await create(path, own))) return false;
+  if (!isContended) return true;
+  await wait(SETTLE_MS);
+  return parseHolder(await readFile(path, "utf8").catch(() => ""))?.token === own.token;
 }
 
 /** Makes the lock with its content in one step, or returns `false` when there is one. */
@@ -59,6 +71,7 @@ async function create(path: string, holder: Holder): Promise<boolean> {
 
 /** Moves a dead holder's lock away; one that somebody else has made in the meantime is put back. */
 async function moveAway(path: string, dead: string, token: string): Promise<void> {
+  if ((await readFile(path, "utf8").catch(() => null)) !== dead) return;
   const moved = `${path}.${token}.dead`;
   try {
     await rename(path, moved);
