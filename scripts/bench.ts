@@ -1,9 +1,11 @@
 /**
  * Measures cost against size over generated archives, each figure beside its baseline in the same run.
  *
- *     npm run bench -- [--sizes 1000,10000] [--megabytes 1,10,100] [--json FILE] [--chart FILE.svg]
+ *     npm run bench -- [--sizes 1000,10000] [--megabytes 1,10,100] [--json FILE] [--chart FILE.svg] [--with FILE]
+ *
+ * `--with` names the JSON of an earlier run, whose figures the chart shows as well.
  */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { createConfig } from "../src/config.ts";
 import { loadTokenTable } from "../src/embedding/token-table.ts";
@@ -36,12 +38,15 @@ const { values: options } = parseArgs({
     megabytes: { type: "string", default: "1,10,100" },
     json: { type: "string" },
     chart: { type: "string" },
+    with: { type: "string" },
   },
 });
 const numbers = (list: string) => list.split(",").map(Number);
 const [sizes, megabytes] = [numbers(options.sizes), numbers(options.megabytes)];
 if (![...sizes, ...megabytes].every((size) => size >= 1)) {
-  console.error("usage: npm run bench -- [--sizes N,N…] [--megabytes N,N…] [--json FILE] [--chart FILE.svg]");
+  console.error(
+    "usage: npm run bench -- [--sizes N,N…] [--megabytes N,N…] [--json FILE] [--chart FILE.svg] [--with FILE]",
+  );
   process.exit(2);
 }
 const config = createConfig(process.env);
@@ -55,7 +60,8 @@ for (const size of sizes) {
 }
 if (options.json) await writeFile(options.json, `${JSON.stringify(all, null, 1)}\n`);
 if (options.chart) {
-  const drawn = all.flatMap((measured) => {
+  const before = options.with ? (JSON.parse(await readFile(options.with, "utf8")) as Measurement[]) : [];
+  const drawn = [...before, ...all].flatMap((measured) => {
     const what = DRAWN.get(measured.what.replace(/^build after .*/, "edit"));
     return what ? [{ ...measured, what }] : [];
   });

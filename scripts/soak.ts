@@ -96,7 +96,7 @@ const random = createRandom(1);
 const pick = () => asked[Math.floor(random() * asked.length)]!;
 const each = Math.floor(questions / people);
 const samples: Sample[] = [];
-const reporter = createReporter("asking", "questions");
+const reporter = createReporter({ verb: "asking", things: "questions" });
 const sampling = setInterval(() => {
   reporter.progress(Math.min(questions, api.answered), questions);
   void sample().then(

@@ -97,7 +97,7 @@ async function run(data: string, options: Options): Promise<void> {
     const sources = all
       .filter(({ kind }) => options.kinds.includes(kind))
       .map((source) => encodeSource(source, segmenter, DROPOUT, random));
-    const reporter = createReporter("training", "batches");
+    const reporter = createReporter({ verb: "training", things: "batches" });
     const lossOf = await createLoss(DIMENSIONS, availableParallelism());
     await train(table, sources, lossOf, {
       batches,

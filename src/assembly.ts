@@ -21,11 +21,18 @@ import { createPostgresHome } from "./index/postgres/postgres-home.ts";
 import { createReranker } from "./reranking/transformers-reranker.ts";
 import { createLibrary, type Engine, type Library } from "./library.ts";
 
+/** Work that takes a while, as in "reading … files". */
+export interface Work {
+  readonly verb: string;
+  readonly things: string;
+}
+
 /** What the parts say while they are put together or at work; each caller shows it its own way. */
 export interface Reporter {
   /** A sentence for the person who waits. */
   say(sentence: string): void;
-  progress(done: number, total: number): void;
+  /** @param work What is done to what; default what it was made for. */
+  progress(done: number, total: number, work?: Work): void;
   skipped(file: SkippedFile): void;
   /** The work that progress was reported for has ended. */
   done(): void;
@@ -143,6 +150,7 @@ function build(
       corpus,
       embedder,
       isFull,
+      onRead: (done, total) => reporter.progress(done, total, { verb: "reading", things: "files" }),
       onProgress: (done, total) => reporter.progress(done, total),
       onSkip: (file) => reporter.skipped(file),
     })

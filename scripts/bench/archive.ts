@@ -8,6 +8,8 @@ import { type GeneratedArticle, generateArticles } from "./generated-articles.ts
 export interface Archive {
   readonly corpus: string;
   readonly indexFolder: string;
+  /** File for a graph of all vectors in the bare library, to compare with. */
+  readonly bareGraph: string;
   /** The first articles, to ask about. */
   readonly sample: readonly GeneratedArticle[];
   remove(): Promise<void>;
@@ -36,6 +38,7 @@ export async function writeArchive(passages: number): Promise<Archive> {
   return {
     corpus,
     indexFolder: join(folder, "index"),
+    bareGraph: join(folder, "bare.hnsw"),
     sample,
     remove: () => rm(folder, { recursive: true, force: true }),
   };

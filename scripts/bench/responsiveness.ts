@@ -34,11 +34,19 @@ export async function measureResponsiveness(
 }
 
 /** How long the event loop was held up at most during some work, in milliseconds. */
-export async function longestDelay(work: () => Promise<unknown>): Promise<number> {
+async function longestDelay(work: () => Promise<unknown>): Promise<number> {
+  const stop = watchDelays();
+  await work();
+  return stop();
+}
+
+/** Watches the event loop from now on. Returns what ends that, and how long it was held up at most, in milliseconds. */
+export function watchDelays(): () => Promise<number> {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
-  await work();
-  await wait(2 * RESOLUTION_MS);
-  delays.disable();
-  return delays.max / 1e6 - RESOLUTION_MS;
+  return async () => {
+    await wait(2 * RESOLUTION_MS);
+    delays.disable();
+    return delays.max / 1e6 - RESOLUTION_MS;
+  };
 }

@@ -51,7 +51,7 @@ const MISSES_SHOWN = 10;
 export async function evaluate(config: Config, gold: string, options: EvaluateOptions): Promise<number> {
   const before = options.compare ? await readOutcomes(options.compare) : null;
   if (options.save) await checkWritable(options.save);
-  const reporter = createReporter("asking", "questions");
+  const reporter = createReporter({ verb: "asking", things: "questions" });
   const asked = await readGold(gold);
   const set = options.over ? askedOver(asked, await readGold(options.over)) : asked;
   const silent = { say() {}, progress() {}, skipped() {}, done() {} };

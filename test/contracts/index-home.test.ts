@@ -10,7 +10,7 @@ import { createEmbedder } from "../../src/embedding/transformers-embedder.ts";
 import { readGold } from "../../src/evaluation/gold.ts";
 import { inverseDocumentFrequency, saturation } from "../../src/index/bm25.ts";
 import { countChanges } from "../../src/index/building/changes.ts";
-import { passageContext } from "../../src/index/building/index-segment.ts";
+import { passageContext } from "../../src/index/building/passage-text.ts";
 import { createFolderHome } from "../../src/index/folder-home.ts";
 import type { IndexHome } from "../../src/index/index-home.ts";
 import type { PassageIndex } from "../../src/index/passage-index.ts";

@@ -7,6 +7,7 @@ import {
   currentGeneration,
   previousGeneration,
   publish,
+  removeDrafts,
   removeOld,
 } from "../generations/generations.ts";
 import { INDEX_FORMAT, type Manifest, writeManifest } from "../generations/manifest.ts";
@@ -16,15 +17,16 @@ import { type Build, type BuildOptions, emptyCorpus } from "./build.ts";
 import { type Changes, findChanges, isUnchanged, leftOut } from "./changes.ts";
 import { type EarlierWork, NO_EARLIER_WORK, notesOf, openEarlierWork } from "./earlier-work.ts";
 import { FileNotes } from "./file-notes.ts";
-import { indexSegment } from "./index-segment.ts";
+import { indexVectors } from "./index-vectors.ts";
 import { keepSegments } from "./keep-segments.ts";
+import { LexicalThread } from "./lexical-thread.ts";
 import { type BuildPlan, planBuild } from "./plan-build.ts";
 import { writeDocuments } from "./write-documents.ts";
 
 /** What to build, and where. */
 export interface FolderBuildOptions extends BuildOptions {
   readonly indexFolder: string;
-  /** Time after which an unfinished graph is saved, to go on from; default a minute. */
+  /** Time after which unfinished graphs are saved, to go on from; default a minute. */
   readonly checkpointMs?: number;
 }
 
@@ -42,6 +44,7 @@ export async function buildIndex(options: FolderBuildOptions): Promise<Build> {
   });
   try {
     const current = isFull ? null : await currentGeneration(indexFolder).catch(() => null);
+    if (isFull) await removeDrafts(indexFolder);
     const earlier = isFull ? NO_EARLIER_WORK : await openEarlierWork(indexFolder, current, embedder.profile);
     try {
       return await build({ ...options, corpus }, earlier);
@@ -124,7 +127,7 @@ function skippedFiles(changes: Changes, found: Manifest["skipped"]): Manifest["s
 
 /** Writes what is not kept as a new segment, unless there is nothing. */
 async function writeSegment(
-  { corpus, embedder, checkpointMs, onProgress }: FolderBuildOptions,
+  { corpus, embedder, checkpointMs, onRead, onProgress }: FolderBuildOptions,
   plan: BuildPlan,
   earlier: EarlierWork,
   notes: FileNotes,
@@ -133,18 +136,25 @@ async function writeSegment(
   const name = String(Date.now());
   const folder = segmentFolder(draft, name);
   const writer = await SegmentWriter.create(folder);
+  const lexical = new LexicalThread(folder);
   try {
-    const { skipped, articles } = await writeDocuments(writer, plan.files, corpus, notes);
+    const reading = { corpus, notes, onRead };
+    const { skipped, articles } = await writeDocuments(writer, lexical, plan.files, reading);
     await writer.finish();
     const { passages, documents } = writer.size;
-    if (passages > 0) {
-      const options = { embedder, earlier, checkpointMs, onProgress };
-      const { embedded } = await indexSegment(folder, options);
-      return { documents, articles, passages, skipped, embedded, segments: [{ name, passages }] };
+    if (passages === 0) {
+      await rm(folder, { recursive: true });
+      return { documents, articles, passages, skipped, embedded: 0, segments: [] };
     }
-    await rm(folder, { recursive: true });
-    return { documents, articles, passages, skipped, embedded: 0, segments: [] };
+    const vectors = indexVectors(folder, { embedder, earlier, checkpointMs, onProgress });
+    // Neither is stopped in the middle of a file because the other failed.
+    const [indexed, words] = await Promise.allSettled([vectors, lexical.finish()]);
+    if (words.status === "rejected") throw words.reason;
+    if (indexed.status === "rejected") throw indexed.reason;
+    const { embedded } = indexed.value;
+    return { documents, articles, passages, skipped, embedded, segments: [{ name, passages }] };
   } finally {
+    await lexical.end();
     await writer.close();
   }
 }

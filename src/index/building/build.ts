@@ -10,6 +10,8 @@ export interface BuildOptions {
   readonly embedder: Embedder;
   /** Whether to do again what an earlier build did; default `false`. */
   readonly isFull?: boolean;
+  /** Called as files are read, where there are many. */
+  readonly onRead?: (done: number, total: number) => void;
   /** Called as passages are done. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Called for each file that is left out. */

@@ -7,7 +7,7 @@ import { Segment, type SegmentDocument, segmentFolder } from "../segment/segment
 import { Tombstones } from "../segment/tombstones.ts";
 import { VectorStore } from "../segment/vector-store.ts";
 import { FileNotes } from "./file-notes.ts";
-import { openUnfinished, type VectorSource } from "./unfinished-work.ts";
+import { takeUnfinished, type VectorSource } from "./unfinished-work.ts";
 
 /** A segment of the index that serves. */
 export interface EarlierSegment {
@@ -36,8 +36,8 @@ export interface EarlierWork {
   documents(files: ReadonlySet<string>): Promise<ReadonlyMap<string, EarlierDocument>>;
   /** All documents of a segment that are not deleted. */
   documentsOf(this: void, segment: EarlierSegment): Promise<EarlierDocument[]>;
-  /** Interrupted builds, as far as they had come. */
-  readonly unfinished: readonly VectorSource[];
+  /** The interrupted build that came furthest, or `null`. */
+  readonly unfinished: VectorSource | null;
   /** The vector of a passage that was embedded before, whatever file it stood in, or `null`. */
   vectorOf(passage: Passage): Promise<Float32Array | null>;
   close(): Promise<void>;
@@ -51,7 +51,7 @@ export const NO_EARLIER_WORK: EarlierWork = {
   segments: [],
   documents: async () => new Map(),
   documentsOf: async () => [],
-  unfinished: [],
+  unfinished: null,
   vectorOf: async () => null,
   async close() {},
 };
@@ -68,11 +68,10 @@ export async function openEarlierWork(
   const manifest = current ? await wholeManifest(current) : null;
   const segments = manifest ? await openSegments(current!, manifest) : [];
   const isComparable = manifest !== null && profileDifference(manifest.embedder, profile) === null;
-  const unfinished: VectorSource[] = [];
-  for (const draft of await draftsIn(indexFolder)) unfinished.push(...(await openUnfinished(draft, profile)));
+  const unfinished = await takeUnfinished(await draftsIn(indexFolder), profile);
   const sources = [
     ...(isComparable ? segments.map(({ segment }) => sourceOf(segment, profile.dimensions)) : []),
-    ...unfinished,
+    ...(unfinished ? [unfinished] : []),
   ];
   return {
     manifest,
@@ -91,7 +90,7 @@ export async function openEarlierWork(
     },
     async close() {
       for (const { segment } of segments) await segment.close();
-      for (const source of unfinished) await source.close();
+      await unfinished?.close();
     },
   };
 }
@@ -180,7 +179,7 @@ async function vectorIn(
   return found?.some((value) => value !== 0) ? found : null;
 }
 
-/** The vectors of a segment; its graph is loaded when the first is asked for. */
+/** The vectors of a segment; its graphs are loaded when the first is asked for. */
 function sourceOf(segment: Segment, dimensions: number): Omit<VectorSource, "close"> {
   let vectors: Promise<VectorStore> | null = null;
   return {

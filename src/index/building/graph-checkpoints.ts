@@ -5,15 +5,15 @@ import type { PassageStore } from "../segment/passage-store.ts";
 import type { GraphWriter } from "./graph-writer.ts";
 import type { VectorSource } from "./unfinished-work.ts";
 
-/** A graph of the first so many passages of a segment. */
+/** The graphs of the first so many passages of a segment. */
 const BEGUN = /^begun-(\d+)$/;
 const DRAFT = "begun";
-/** Saving a graph takes a twentieth of the time of a build at most. */
+/** Saving graphs takes a twentieth of the time of a build at most. */
 const SHARE = 20;
 
 /**
- * Saves a graph now and then while it grows, for the case that its build is interrupted: of a large corpus it takes
- * longer to build than all else.
+ * Saves graphs now and then while they grow, for the case that their build is interrupted: of a large corpus they
+ * take longer to build than all else.
  */
 export class GraphCheckpoints {
   private nextMs: number;
@@ -23,7 +23,7 @@ export class GraphCheckpoints {
    * @param everyMs Time between two.
    */
   constructor(
-    private readonly graph: GraphWriter,
+    private readonly graphs: GraphWriter,
     private readonly folder: string,
     private readonly everyMs: number,
   ) {
@@ -31,7 +31,7 @@ export class GraphCheckpoints {
   }
 
   /**
-   * Saves the graph if it is time.
+   * Saves the graphs if it is time.
    * @param size Vectors that were added so far.
    */
   async pass(size: number): Promise<void> {
@@ -39,7 +39,7 @@ export class GraphCheckpoints {
     if (startedMs < this.nextMs) return;
     const draft = join(this.folder, DRAFT);
     await mkdir(draft, { recursive: true });
-    await this.graph.save(draft);
+    await this.graphs.save(draft);
     for (const file of await readdir(draft)) await sync(join(draft, file));
     const before = await checkpointIn(this.folder);
     await rename(draft, join(this.folder, `begun-${size}`));
@@ -48,7 +48,7 @@ export class GraphCheckpoints {
     this.nextMs = endedMs + Math.max(this.everyMs, SHARE * (endedMs - startedMs));
   }
 
-  /** Removes what was saved: once the graph is whole it is not needed. */
+  /** Removes what was saved: once the graphs are whole it is not needed. */
   async remove(): Promise<void> {
     for (const name of await readdir(this.folder)) {
       if (name === DRAFT || BEGUN.test(name)) await rm(join(this.folder, name), { recursive: true });
@@ -57,17 +57,16 @@ export class GraphCheckpoints {
 }
 
 /**
- * The folder of a graph that an interrupted build began over just the passages that a segment begins with, or `null`.
+ * The folder of the graphs that an interrupted build began over just the passages that a segment begins with, or `null`.
  */
-export async function begunGraph(
+export async function begunGraphs(
   passages: PassageStore,
-  unfinished: readonly VectorSource[],
+  unfinished: VectorSource | null,
 ): Promise<string | null> {
-  for (const { folder, passages: before } of unfinished) {
-    const begun = await checkpointIn(folder);
-    if (begun && (await passages.beginsLike(before, begun.size).catch(() => false))) return begun.folder;
-  }
-  return null;
+  const begun = unfinished && (await checkpointIn(unfinished.folder));
+  if (!begun) return null;
+  const isSame = await passages.beginsLike(unfinished.passages, begun.size).catch(() => false);
+  return isSame ? begun.folder : null;
 }
 
 async function checkpointIn(folder: string): Promise<{ folder: string; size: number } | null> {

@@ -1,27 +1,27 @@
-import { VectorStore } from "../segment/vector-store.ts";
+import { VectorGraph } from "../segment/vector-graph.ts";
 
 export type GraphFunctions = ReturnType<typeof createGraphFunctions>;
 
-/** What grows a segment's graph, in a thread of its own or not. */
+/** What grows a graph, in a thread of its own or not. */
 export function createGraphFunctions() {
-  let store: VectorStore;
+  let graph: VectorGraph;
   let dimensions: number;
   return {
-    /** Begins a graph for so many vectors; a graph that was begun in a folder goes on. Returns what it holds. */
+    /** Begins a graph for so many vectors; one that was begun in a file goes on. Returns how many it holds. */
     async begin(size: number, capacity: number, from: string | null): Promise<number> {
       dimensions = size;
-      const begun = from === null ? null : await VectorStore.load(from, dimensions).catch(() => null);
-      store = begun ?? VectorStore.create(dimensions, capacity);
-      store.reserve(capacity);
-      return store.size;
+      const begun = from === null ? null : await VectorGraph.load(from, dimensions).catch(() => null);
+      graph = begun ?? VectorGraph.create(dimensions, capacity);
+      graph.reserve(capacity);
+      return graph.size;
     },
     /** Adds the next vectors, which stand one after another. */
     add(numbers: Float32Array): void {
       const vectors: Float32Array[] = [];
       for (let at = 0; at < numbers.length; at += dimensions)
         vectors.push(numbers.subarray(at, at + dimensions));
-      store.add(vectors);
+      graph.add(vectors);
     },
-    save: (folder: string) => store.save(folder),
+    save: (path: string) => graph.save(path),
   };
 }

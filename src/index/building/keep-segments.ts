@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { readChecksums } from "../generations/checksums.ts";
 import { countTerms } from "../segment/lexical-writer.ts";
 import { segmentFolder } from "../segment/segment.ts";
-import { passageContext } from "./index-segment.ts";
+import { passageContext } from "./passage-text.ts";
 import type { BuildPlan } from "./plan-build.ts";
 
 /**

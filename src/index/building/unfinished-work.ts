@@ -24,7 +24,7 @@ const VECTORS = "vectors.part";
 /** The vectors of a segment that is being built. */
 export interface KeptVectors {
   add(vectors: readonly Float32Array[]): Promise<void>;
-  /** Once the graph holds them they are not needed. */
+  /** Once the graphs hold them they are not needed. */
   remove(): Promise<void>;
   close(): Promise<void>;
 }
@@ -48,11 +48,31 @@ export async function keepVectors(folder: string, profile: EmbedderProfile): Pro
   };
 }
 
-/** What an interrupted build had embedded; nothing when it had not come so far, or embedded with another model. */
-export async function openUnfinished(draft: string, profile: EmbedderProfile): Promise<VectorSource[]> {
+/**
+ * Opens what the interrupted build that came furthest had embedded, or `null` when none had come so far, or with
+ * another model. Removes the drafts of all others: builds that are killed again and again must not fill the disk.
+ */
+export async function takeUnfinished(
+  drafts: readonly string[],
+  profile: EmbedderProfile,
+): Promise<VectorSource | null> {
+  let furthest: { readonly draft: string; readonly source: VectorSource } | null = null;
+  for (const draft of drafts) {
+    const source = await openDraft(draft, profile);
+    const isFurther = source !== null && source.count > (furthest?.source.count ?? 0);
+    const left = isFurther ? furthest : { draft, source };
+    if (isFurther) furthest = { draft, source };
+    await left?.source?.close();
+    if (left) await rm(left.draft, { recursive: true, force: true });
+  }
+  return furthest?.source ?? null;
+}
+
+/** A draft holds one segment that is not taken over from the generation before it: the one with vectors of its own. */
+async function openDraft(draft: string, profile: EmbedderProfile): Promise<VectorSource | null> {
   const names = await readdir(segmentFolder(draft, "")).catch(() => []);
   const sources = await Promise.all(names.map((name) => openSource(segmentFolder(draft, name), profile)));
-  return sources.filter((source) => source !== null);
+  return sources.find((source) => source !== null) ?? null;
 }
 
 async function openSource(folder: string, profile: EmbedderProfile): Promise<VectorSource | null> {

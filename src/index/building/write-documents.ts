@@ -1,6 +1,8 @@
 import type { SegmentWriter } from "../segment/segment.ts";
 import type { EarlierDocument } from "./earlier-work.ts";
 import type { FileNotes } from "./file-notes.ts";
+import type { LexicalThread } from "./lexical-thread.ts";
+import { passageContext } from "./passage-text.ts";
 import type { SegmentFile } from "./plan-build.ts";
 import { readAhead } from "./read-ahead.ts";
 import { isLeftOut, type ReadDocument, readNew, type SkippedDocument } from "./read-document.ts";
@@ -12,18 +14,29 @@ export interface WrittenDocuments {
   readonly articles: number;
 }
 
+/** Where files are read, and what is noted of them. */
+export interface ReadingOptions {
+  readonly corpus: string;
+  readonly notes: FileNotes;
+  /** Called as files are read, where there are many. */
+  readonly onRead?: ((done: number, total: number) => void) | undefined;
+}
+
 /** Files that are read at once. */
 const AHEAD = 8;
+/** Fewer files are read before anybody wonders. */
+const MANY = 1000;
 
-/** Reads what is new, takes over what is not, and writes both into a segment, in the order of the files. */
+/** Reads what is new, takes over what is not, and writes both into a segment with its words, in the order of the files. */
 export async function writeDocuments(
   writer: SegmentWriter,
-  files: Iterable<SegmentFile>,
-  corpus: string,
-  notes: FileNotes,
+  lexical: LexicalThread,
+  files: readonly SegmentFile[],
+  { corpus, notes, onRead }: ReadingOptions,
 ): Promise<WrittenDocuments> {
   const skipped: SkippedDocument[] = [];
   let articles = 0;
+  let done = 0;
   const read = async ({ file, known }: SegmentFile): Promise<SkippedDocument | ReadDocument> =>
     known ? takeOver(file, known) : readNew(corpus, file, notes);
   for await (const found of readAhead(files, read, AHEAD)) {
@@ -31,8 +44,12 @@ export async function writeDocuments(
       skipped.push(found);
     } else {
       await writer.add(found.document, found.passages, found.extract);
+      await lexical.add(
+        found.passages.map((passage) => ({ text: passage.text, context: passageContext(passage) })),
+      );
       articles += found.document.articles;
     }
+    if (files.length >= MANY) onRead?.(++done, files.length);
   }
   return { skipped, articles };
 }

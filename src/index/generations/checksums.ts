@@ -20,9 +20,10 @@ export async function writeChecksums(folder: string, known: ReadonlyMap<string, 
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .map((name) => name.split(sep).join("/"))
     .sort();
-  const sums: Record<string, string> = {};
-  for (const name of names) sums[name] = known.get(name) ?? (await sha256Of(join(folder, name)));
-  await writeFile(join(folder, FILE), JSON.stringify(sums, null, 1));
+  const sums = await Promise.all(
+    names.map(async (name) => [name, known.get(name) ?? (await sha256Of(join(folder, name)))]),
+  );
+  await writeFile(join(folder, FILE), JSON.stringify(Object.fromEntries(sums), null, 1));
 }
 
 /** What {@link writeChecksums} wrote. Throws when it cannot be read. */
@@ -35,11 +36,10 @@ export async function readChecksums(folder: string): Promise<Map<string, string>
 export async function findDamage(folder: string): Promise<string | null> {
   const sums = await readChecksums(folder).catch(() => null);
   if (sums === null) return FILE;
-  for (const [name, sum] of sums) {
-    const found = await sha256Of(join(folder, name)).catch(() => null);
-    if (found !== sum) return name;
-  }
-  return null;
+  const found = await Promise.all(
+    [...sums.keys()].map((name) => sha256Of(join(folder, name)).catch(() => null)),
+  );
+  return [...sums].find(([, sum], i) => sum !== found[i])?.[0] ?? null;
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -37,7 +37,9 @@ export async function createDraft(indexFolder: string): Promise<string> {
 
 /** Makes a finished draft the current generation, and returns its new folder. */
 export async function publish(indexFolder: string, draft: string): Promise<string> {
-  for (const file of await readdir(draft, { recursive: true })) await sync(join(draft, file));
+  // All at once: a disk writes its journal once for all who wait for it.
+  const files = await readdir(draft, { recursive: true });
+  await Promise.all(files.map((file) => sync(join(draft, file))));
   await sync(draft);
   const name = `gen-${Date.now()}-${process.pid}`;
   await rename(draft, join(indexFolder, name));
@@ -79,9 +81,13 @@ export async function removeOld(indexFolder: string, returnTo: string | null): P
   const old = (await generationsIn(indexFolder)).filter((folder) => !kept.has(folder));
   const names = await namesIn(indexFolder);
   const leftovers = names.filter((name) => LEFTOVER.test(name)).map((name) => join(indexFolder, name));
-  for (const path of [...old, ...leftovers, ...(await draftsIn(indexFolder))]) {
-    await rm(path, { recursive: true, force: true });
-  }
+  for (const path of [...old, ...leftovers]) await rm(path, { recursive: true, force: true });
+  await removeDrafts(indexFolder);
+}
+
+/** Removes what unfinished builds left. Only for who holds the build lock. */
+export async function removeDrafts(indexFolder: string): Promise<void> {
+  for (const draft of await draftsIn(indexFolder)) await rm(draft, { recursive: true, force: true });
 }
 
 /** All generations, oldest first. */

@@ -2,7 +2,7 @@ import type { Database, Query } from "../../database/database.ts";
 import type { Embedder } from "../../embedding/embedder.ts";
 import type { Passage } from "../../model.ts";
 import { COUNT_MAX } from "../bm25.ts";
-import { embeddedText, passageContext } from "../building/index-segment.ts";
+import { embeddedText, passageContext } from "../building/passage-text.ts";
 import { isLeftOut, type ReadDocument, readNew, type SkippedDocument } from "../building/read-document.ts";
 import { countTerms } from "../segment/lexical-writer.ts";
 import { fromLine, type PassageLine, toLine } from "../segment/passage-lines.ts";

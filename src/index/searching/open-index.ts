@@ -1,8 +1,6 @@
 import type { EmbedderProfile } from "../../embedding/embedder.ts";
 import { ExpectedError } from "../../errors.ts";
 import type { Passage } from "../../model.ts";
-import { ThreadEnded } from "../../threads/calls.ts";
-import { Threads } from "../../threads/threads.ts";
 import { findDamage } from "../generations/checksums.ts";
 import { currentGeneration, previousGeneration } from "../generations/generations.ts";
 import { foreignFormat, type Manifest, readManifest } from "../generations/manifest.ts";
@@ -11,7 +9,7 @@ import { checkEmbedder, foreignIndex, missingIndex } from "../refusals.ts";
 import { Segment, segmentFolder } from "../segment/segment.ts";
 import { Tombstones } from "../segment/tombstones.ts";
 import { mergeSorted } from "./merge-sorted.ts";
-import type { SearchFunctions } from "./search-worker.ts";
+import { Searches } from "./searches.ts";
 
 /**
  * Opens the generation that serves. Throws `INDEX_MISSING` when nothing was built yet, `INDEX_DAMAGED`
@@ -45,53 +43,6 @@ async function damageError(indexFolder: string, folder: string, file: string): P
   );
 }
 
-const THREADS = new Threads<SearchFunctions>(new URL("./search-worker", import.meta.url));
-/** The memory of an index of fewer passages is not worth a thread's start. */
-const LIGHT = 5000;
-
-/** The thread that searches a generation. One that breaks is replaced by another, and the call made again. */
-class Searches {
-  private thread = THREADS.take();
-  private hasEnded = false;
-
-  constructor(
-    private readonly folder: string,
-    private readonly manifest: Manifest,
-  ) {}
-
-  begin(): Promise<void> {
-    const { embedder, segments } = this.manifest;
-    return this.thread.call("open", { folder: this.folder, dimensions: embedder.dimensions, segments });
-  }
-
-  async call<N extends keyof SearchFunctions>(
-    name: N,
-    ...args: Parameters<SearchFunctions[N]>
-  ): Promise<Awaited<ReturnType<SearchFunctions[N]>>> {
-    const { thread } = this;
-    try {
-      return await thread.call(name, ...args);
-    } catch (error) {
-      if (!(error instanceof ThreadEnded) || this.hasEnded) throw error;
-      if (this.thread === thread) {
-        this.thread = THREADS.take();
-        // Whatever is asked from now on comes after this.
-        await this.begin().catch(async (cause: unknown) => {
-          // One that knows no index is of no use: the next call tries another.
-          await this.thread.end(false);
-          throw cause;
-        });
-      }
-      return this.thread.call(name, ...args);
-    }
-  }
-
-  async end(): Promise<void> {
-    this.hasEnded = true;
-    await this.thread.end(this.manifest.passages < LIGHT);
-  }
-}
-
 /** A segment's files, what is deleted of it, and the ordinal of its first passage. */
 interface ServingSegment {
   readonly base: number;
@@ -99,7 +50,7 @@ interface ServingSegment {
   readonly deleted: Tombstones;
 }
 
-/** Its searches run in a thread of their own, which ends with it; passages are read from disk as they are asked for. */
+/** Passages are read from disk as they are asked for. */
 async function openGeneration(folder: string, manifest: Manifest): Promise<PassageIndex> {
   const searches = new Searches(folder, manifest);
   const segments: ServingSegment[] = [];

@@ -1,132 +1,89 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { HNSWLib } from "@langchain/community/vectorstores/hnswlib";
-import { Document } from "@langchain/core/documents";
-import type { EmbeddingsInterface } from "@langchain/core/embeddings";
-import { SynchronousInMemoryDocstore } from "@langchain/community/stores/doc/in_memory";
-import hnswlib from "hnswlib-node";
 import type { DenseHit } from "../passage-index.ts";
+import { VectorGraph } from "./vector-graph.ts";
 
-/**
- * hnswlib's graph: links a node, and candidates looked at while inserting. With 130 candidates instead of the usual
- * 200 a graph is built in two thirds of the time, and looking at more while searching makes up for it.
- */
-const GRAPH = { m: 16, efConstruction: 130, seed: 100 } as const;
 const EF_LEAST = 100;
-const EF_MOST = 400;
+const EF_MOST = 800;
+/** By how much more candidates a graph of ten times the size takes. */
+const EF_GROWTH = 2.8;
 
 /**
- * Candidates looked at while searching: the larger a graph, the more of them it takes to find the same share of the
- * nearest. 100 up to 10⁴ vectors, 200 at 10⁵, 400 from 10⁶ on.
+ * Candidates looked at while searching, in all graphs together: the more vectors there are, the more of them it takes
+ * to find the same share of the nearest. 100 up to 10⁴ vectors, 280 at 10⁵, 784 at 10⁶.
  */
 export function efFor(size: number): number {
-  const ef = EF_LEAST * 2 ** (Math.log10(Math.max(1, size)) - 4);
+  const ef = EF_LEAST * EF_GROWTH ** (Math.log10(Math.max(1, size)) - 4);
   return Math.round(Math.min(EF_MOST, Math.max(EF_LEAST, ef)));
 }
 
-const FILE = "vectors.hnsw";
+const FILE = /^vectors-\d+\.hnsw$/;
+
+/** The file of one of a segment's graphs. */
+export function graphFile(folder: string, graph: number): string {
+  return join(folder, `vectors-${graph}.hnsw`);
+}
+
+/** How many graphs lie in a folder. */
+export async function graphsIn(folder: string): Promise<number> {
+  return (await readdir(folder)).filter((name) => FILE.test(name)).length;
+}
 
 /**
- * The vectors of a segment's passages in an HNSW graph, through LangChain's store over `hnswlib-node`. Its
- * distances become scores here. Every call holds up its thread for as long as it takes.
+ * The vectors of a segment's passages. They are dealt out to one or several graphs by turns: of three graphs the
+ * first holds the passages 0, 3, 6 …; so several threads can grow them at once. Every call holds up its thread for
+ * as long as it takes.
  */
 export class VectorStore {
-  private constructor(
-    private readonly store: HNSWLib,
-    private live: number,
-  ) {}
+  readonly size: number;
 
-  /** An empty store that takes up to `capacity` vectors of `dimensions` numbers. */
-  static create(dimensions: number, capacity: number): VectorStore {
-    const index = new hnswlib.HierarchicalNSW("cosine", dimensions);
-    index.initIndex(Math.max(1, capacity), GRAPH.m, GRAPH.efConstruction, GRAPH.seed);
-    return new VectorStore(wrap(index, dimensions), 0);
+  /** @param graphs That were dealt their vectors by turns. */
+  constructor(private readonly graphs: readonly VectorGraph[]) {
+    this.size = graphs.reduce((sum, { size }) => sum + size, 0);
+    for (const graph of graphs) graph.lookAt(Math.ceil(efFor(this.size) / graphs.length));
   }
 
-  /** Reads a store that was saved. The file must be whole: the library believes whatever stands in it. */
+  /** Reads the graphs of a segment. Rejects when there is none; the files must be whole. */
   static async load(folder: string, dimensions: number): Promise<VectorStore> {
-    const index = new hnswlib.HierarchicalNSW("cosine", dimensions);
-    await index.readIndex(join(folder, FILE));
-    // The library goes back to 10 at every load.
-    index.setEf(efFor(index.getCurrentCount()));
-    return new VectorStore(wrap(index, dimensions), index.getCurrentCount());
-  }
-
-  /** Vectors in it, those of deleted passages included. */
-  get size(): number {
-    return this.store.index.getCurrentCount();
-  }
-
-  /** Makes room for so many vectors in all. */
-  reserve(capacity: number): void {
-    if (capacity > this.store.index.getMaxElements()) this.store.index.resizeIndex(capacity);
-  }
-
-  /** Adds the vectors of the next passages, in order. */
-  add(vectors: readonly Float32Array[]): void {
-    // LangChain would begin an empty graph anew with settings of its own, and move all of it for each addition.
-    for (const vector of vectors) this.store.index.addPoint(Array.from(vector), this.size);
-    this.live += vectors.length;
+    const graphs: VectorGraph[] = [];
+    const count = await graphsIn(folder);
+    for (let i = 0; i < count; i++) graphs.push(await VectorGraph.load(graphFile(folder, i), dimensions));
+    if (count === 0) throw new Error("the segment has no vectors");
+    return new VectorStore(graphs);
   }
 
   /** Passes over a passage from now on. */
   delete(ordinal: number): void {
-    this.store.index.markDelete(ordinal);
-    this.live--;
+    this.graphOf(ordinal).delete(this.placeOf(ordinal));
   }
 
   /** The `k` nearest passages, nearest first. */
   async search(vector: Float32Array, k: number): Promise<DenseHit[]> {
-    const limit = Math.min(k, this.live);
-    if (limit === 0) return [];
-    const found = await this.store.similaritySearchVectorWithScore(Array.from(vector), limit);
-    return found.map(([{ metadata }, distance]) => ({
-      ordinal: metadata["ordinal"] as number,
-      score: 1 - distance,
-    }));
+    const numbers = Array.from(vector);
+    const found: DenseHit[] = [];
+    for (const [i, graph] of this.graphs.entries()) {
+      for (const { ordinal, score } of await graph.search(numbers, k))
+        found.push({ ordinal: ordinal * this.graphs.length + i, score });
+    }
+    return found.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, k);
   }
 
   /** The vector of one passage, of length 1. */
   vector(ordinal: number): Float32Array {
-    return Float32Array.from(this.store.index.getPoint(ordinal));
+    return Float32Array.from(this.graphOf(ordinal).vector(this.placeOf(ordinal)));
   }
 
   /** Cosine similarity of a vector of length 1 to the vector of one passage. */
   similarity(vector: Float32Array, ordinal: number): number {
-    const point = this.store.index.getPoint(ordinal);
+    const point = this.graphOf(ordinal).vector(this.placeOf(ordinal));
     return vector.reduce((sum, value, i) => sum + value * point[i]!, 0);
   }
 
-  /** Throws `ENOSPC` when the file cannot be read back. */
-  async save(folder: string): Promise<void> {
-    await this.store.index.writeIndex(join(folder, FILE));
-    // hnswlib says nothing when the disk is full.
-    const size = await VectorStore.load(folder, this.store.index.getNumDimensions()).then(
-      (saved) => saved.size,
-      () => -1,
-    );
-    if (size === this.size) return;
-    throw Object.assign(new Error("the vectors were not written whole"), { code: "ENOSPC" });
+  private graphOf(ordinal: number): VectorGraph {
+    return this.graphs[ordinal % this.graphs.length]!;
   }
-}
 
-/** LangChain keeps a document for each vector, in one JSON; all that is to be known of them here is their number. */
-class OrdinalDocstore extends SynchronousInMemoryDocstore {
-  override search(ordinal: string): Document {
-    return new Document({ pageContent: "", metadata: { ordinal: Number(ordinal) } });
+  private placeOf(ordinal: number): number {
+    return Math.floor(ordinal / this.graphs.length);
   }
-}
-
-/** Vectors come from the project's own embedder, never from inside the store. */
-const NO_EMBEDDINGS: EmbeddingsInterface = {
-  embedQuery: () => Promise.reject(new Error("the vector store does not embed")),
-  embedDocuments: () => Promise.reject(new Error("the vector store does not embed")),
-};
-
-function wrap(index: hnswlib.HierarchicalNSW, numDimensions: number): HNSWLib {
-  return new HNSWLib(NO_EMBEDDINGS, {
-    space: "cosine",
-    numDimensions,
-    index,
-    docstore: new OrdinalDocstore(),
-  });
 }

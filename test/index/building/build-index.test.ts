@@ -53,7 +53,7 @@ describe("buildIndex", () => {
       expect(segments).toHaveLength(1);
       return readFile(join(segmentFolder(generation, segments[0]!.name), file));
     };
-    for (const file of ["passages.jsonl", "lexical.tables", "lexical.postings", "vectors.hnsw"]) {
+    for (const file of ["passages.jsonl", "lexical.tables", "lexical.postings", "vectors-0.hnsw"]) {
       expect(await read(two.indexFolder, file)).toEqual(await read(one.indexFolder, file));
     }
   });

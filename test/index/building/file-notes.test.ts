@@ -1,4 +1,4 @@
-import { rename, rm, utimes, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -49,7 +49,22 @@ describe("FileNotes", () => {
     const { read, indexFolder } = await noted(false);
     expect(await read("gen-2-1")).toBeNull();
     expect(await read("gen-1-1", "/elsewhere")).toBeNull();
-    await writeFile(join(indexFolder, "FILES"), "{");
-    expect(await read()).toBeNull();
+    const path = join(indexFolder, "FILES");
+    const whole = await readFile(path, "utf8");
+    for (const damaged of ["{", "", whole.slice(0, whole.indexOf("\n") + 1), whole.slice(0, -2)]) {
+      await writeFile(path, damaged);
+      expect(await read(), damaged).toBeNull();
+    }
+  });
+
+  it("holds any number of files, whatever their names", async () => {
+    const [corpus, indexFolder] = [await temporaryFolder(), await temporaryFolder()];
+    const names = ["a\nb.txt", "…", ...Array.from({ length: 1997 }, (_, i) => `${i}.txt`)];
+    const notes = FileNotes.none(corpus);
+    for (const name of names) notes.reading(name)(`sum of ${name}`);
+    await notes.write(indexFolder, "gen-1-1");
+    const read = (await FileNotes.read(indexFolder, "gen-1-1", corpus))!;
+    expect([...read.files()]).toEqual(names);
+    for (const name of names) expect(read.knownHash(name)).toBe(`sum of ${name}`);
   });
 });

@@ -124,13 +124,20 @@ describe("a build after another", () => {
   ])("goes on where an interrupted build had come to, its graph $graph", async ({ checkpointMs, isSame }) => {
     const options = { ...(await corpusOf(200)), checkpointMs };
     const left = join(options.indexFolder, "draft-1-1");
+    const draftsLeft = async () =>
+      (await readdir(options.indexFolder)).filter((name) => name.startsWith("draft"));
     let batches = 0;
     const interrupted: Embedder = {
       ...real,
       async embedPassages(texts) {
-        if (++batches === 3) {
-          // What a killed process leaves behind, for a failing one cleans up.
-          const draft = (await readdir(options.indexFolder)).find((name) => name.startsWith("draft"));
+        // What a killed process leaves behind, for a failing one cleans up; one killed earlier had not come so far.
+        const [draft] = await draftsLeft();
+        if (++batches === 2) {
+          await cp(join(options.indexFolder, draft!), join(options.indexFolder, "draft-9-9"), {
+            recursive: true,
+          });
+        }
+        if (batches === 3) {
           await cp(join(options.indexFolder, draft!), left, { recursive: true });
           throw new Error("killed");
         }
@@ -144,10 +151,17 @@ describe("a build after another", () => {
     const more = isSame ? 0 : 1;
     if (!isSame) await writeFiles(options.corpus, { "!.txt": "集市逢七开市。\n" });
     const { embedder, texts } = counting();
-    const build = await buildIndex({ ...options, embedder });
+    let drafts: Promise<string[]> | null = null;
+    const build = await buildIndex({
+      ...options,
+      embedder,
+      onProgress: () => void (drafts ??= draftsLeft()),
+    });
+    expect(await drafts).toHaveLength(2);
+    expect(await drafts).toContain("draft-1-1");
     expect(build).toMatchObject({ embedded: 200 - 128 + more, reused: 128 });
     expect(texts).toHaveLength(72 + more);
-    expect((await readdir(options.indexFolder)).filter((name) => name.startsWith("draft"))).toEqual([]);
+    expect(await draftsLeft()).toEqual([]);
     const files = await readdir((await currentGeneration(options.indexFolder))!, { recursive: true });
     expect(files.filter((name) => name.includes("begun"))).toEqual([]);
     const index = await openIndex(options.indexFolder, real.profile);

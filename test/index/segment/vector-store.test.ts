@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { efFor, VectorStore } from "../../../src/index/segment/vector-store.ts";
+import { VectorGraph } from "../../../src/index/segment/vector-graph.ts";
+import { efFor, graphFile, VectorStore } from "../../../src/index/segment/vector-store.ts";
 import { temporaryFolder } from "../../helpers/corpus.ts";
 
 const DIMENSIONS = 32;
@@ -30,14 +31,23 @@ function exactTen(
     .slice(0, 10);
 }
 
+/** Saves vectors in graphs that they are dealt out to by turns. */
+async function saveGraphs(stored: readonly Float32Array[], graphs: number): Promise<string> {
+  const folder = await temporaryFolder();
+  for (let i = 0; i < graphs; i++) {
+    const share = stored.filter((_, ordinal) => ordinal % graphs === i);
+    const graph = VectorGraph.create(DIMENSIONS, share.length);
+    graph.add(share.slice(0, 100));
+    graph.add(share.slice(100));
+    await graph.save(graphFile(folder, i));
+  }
+  return folder;
+}
+
 describe("VectorStore", () => {
-  it("agrees with an exact scan, before and after it was saved", async () => {
+  it.each([1, 3])("agrees with an exact scan, in %i graphs", async (graphs) => {
     const stored = vectors(2000, 1);
-    const store = VectorStore.create(DIMENSIONS, stored.length);
-    store.add(stored.slice(0, 700));
-    store.add(stored.slice(700));
-    const folder = await temporaryFolder();
-    await store.save(folder);
+    const folder = await saveGraphs(stored, graphs);
     const loaded = await VectorStore.load(folder, DIMENSIONS);
     let found = 0;
     for (const query of vectors(50, 2)) {
@@ -50,10 +60,9 @@ describe("VectorStore", () => {
     expect(found / 500).toBeGreaterThan(0.98);
   });
 
-  it("passes over what is deleted, however much that is", async () => {
+  it.each([1, 2])("passes over what is deleted, however much that is, in %i graphs", async (graphs) => {
     const stored = vectors(1000, 5);
-    const store = VectorStore.create(DIMENSIONS, stored.length);
-    store.add(stored);
+    const store = await VectorStore.load(await saveGraphs(stored, graphs), DIMENSIONS);
     const isThere = (ordinal: number) => ordinal % 4 === 0;
     for (const ordinal of stored.keys()) if (!isThere(ordinal)) store.delete(ordinal);
     let found = 0;
@@ -70,24 +79,25 @@ describe("VectorStore", () => {
 
   it("goes on from where it was saved", async () => {
     const stored = vectors(300, 8);
-    const store = VectorStore.create(DIMENSIONS, 100);
-    store.add(stored.slice(0, 100));
-    const folder = await temporaryFolder();
-    await store.save(folder);
-    const loaded = await VectorStore.load(folder, DIMENSIONS);
-    loaded.reserve(300);
-    loaded.add(stored.slice(100));
-    expect(loaded.size).toBe(300);
-    expect((await loaded.search(stored[250]!, 1))[0]!.ordinal).toBe(250);
+    const folder = await saveGraphs(stored.slice(0, 100), 1);
+    const graph = await VectorGraph.load(graphFile(folder, 0), DIMENSIONS);
+    graph.reserve(300);
+    graph.add(stored.slice(100));
+    expect(graph.size).toBe(300);
+    const store = new VectorStore([graph]);
+    expect((await store.search(stored[250]!, 1))[0]!.ordinal).toBe(250);
   });
 
   it("looks at more candidates in a larger graph, within bounds", () => {
-    expect([0, 100, 10_000, 100_000, 1_000_000, 1e8].map(efFor)).toEqual([100, 100, 100, 200, 400, 400]);
+    expect([0, 100, 10_000, 100_000, 1_000_000, 1e8].map(efFor)).toEqual([100, 100, 100, 280, 784, 800]);
   });
 
   it("gives what there is when asked for more than it holds, without a word", async () => {
-    const store = VectorStore.create(DIMENSIONS, 3);
-    store.add(vectors(3, 3));
+    const store = await VectorStore.load(await saveGraphs(vectors(3, 3), 2), DIMENSIONS);
     expect(await store.search(vectors(1, 4)[0]!, 10)).toHaveLength(3);
+  });
+
+  it("refuses a segment without vectors", async () => {
+    await expect(VectorStore.load(await temporaryFolder(), DIMENSIONS)).rejects.toThrow("no vectors");
   });
 });

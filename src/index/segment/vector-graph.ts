@@ -1,0 +1,126 @@
+import { HNSWLib } from "@langchain/community/vectorstores/hnswlib";
+import { SynchronousInMemoryDocstore } from "@langchain/community/stores/doc/in_memory";
+import { Document } from "@langchain/core/documents";
+import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import hnswlib from "hnswlib-node";
+import type { DenseHit } from "../passage-index.ts";
+
+/** Links a node, and where hnswlib's random levels begin. */
+const GRAPH = { m: 16, seed: 100 } as const;
+const CANDIDATES_LEAST = 130;
+const CANDIDATES_MOST = 300;
+/** How many more a graph of ten times the size takes. */
+const CANDIDATES_GROWTH = 240;
+
+/**
+ * Candidates looked at while a vector is inserted (`efConstruction`): 130 instead of the usual 200 build a graph in
+ * two thirds of the time, and looking at more while searching makes up for it. In a graph of more than 10⁵ vectors
+ * it does not, so that they become more: 200 at 2 × 10⁵, 300 from 5 × 10⁵ on.
+ */
+function candidatesFor(capacity: number): number {
+  const candidates = CANDIDATES_LEAST + CANDIDATES_GROWTH * (Math.log10(capacity) - 5);
+  return Math.round(Math.min(CANDIDATES_MOST, Math.max(CANDIDATES_LEAST, candidates)));
+}
+
+/**
+ * Vectors of length 1 in one HNSW graph, through LangChain's store over `hnswlib-node`. They are known by their
+ * place in it. Its distances become scores here. Every call holds up its thread for as long as it takes.
+ */
+export class VectorGraph {
+  private constructor(
+    private readonly store: HNSWLib,
+    private live: number,
+  ) {}
+
+  /** An empty graph that takes up to `capacity` vectors of `dimensions` numbers. */
+  static create(dimensions: number, capacity: number): VectorGraph {
+    const size = Math.max(1, capacity);
+    const index = new hnswlib.HierarchicalNSW("cosine", dimensions);
+    index.initIndex(size, GRAPH.m, candidatesFor(size), GRAPH.seed);
+    return new VectorGraph(wrap(index, dimensions), 0);
+  }
+
+  /** Reads a graph that was saved. The file must be whole: the library believes whatever stands in it. */
+  static async load(path: string, dimensions: number): Promise<VectorGraph> {
+    const index = new hnswlib.HierarchicalNSW("cosine", dimensions);
+    await index.readIndex(path);
+    return new VectorGraph(wrap(index, dimensions), index.getCurrentCount());
+  }
+
+  /** Vectors in it, those of deleted passages included. */
+  get size(): number {
+    return this.store.index.getCurrentCount();
+  }
+
+  /** Makes room for so many vectors in all. */
+  reserve(capacity: number): void {
+    if (capacity > this.store.index.getMaxElements()) this.store.index.resizeIndex(capacity);
+  }
+
+  /** Adds the next vectors, in order. */
+  add(vectors: readonly Float32Array[]): void {
+    // LangChain would begin an empty graph anew with settings of its own, and move all of it for each addition.
+    for (const vector of vectors) this.store.index.addPoint(Array.from(vector), this.size);
+    this.live += vectors.length;
+  }
+
+  /** Passes over a vector from now on. */
+  delete(place: number): void {
+    this.store.index.markDelete(place);
+    this.live--;
+  }
+
+  /** Looks at so many candidates in each search (`ef`). The library goes back to 10 whenever it loads a graph. */
+  lookAt(candidates: number): void {
+    this.store.index.setEf(candidates);
+  }
+
+  /** The `k` nearest, nearest first. */
+  async search(vector: number[], k: number): Promise<DenseHit[]> {
+    const limit = Math.min(k, this.live);
+    if (limit === 0) return [];
+    const found = await this.store.similaritySearchVectorWithScore(vector, limit);
+    return found.map(([{ metadata }, distance]) => ({
+      ordinal: metadata["ordinal"] as number,
+      score: 1 - distance,
+    }));
+  }
+
+  vector(place: number): number[] {
+    return this.store.index.getPoint(place);
+  }
+
+  /** Throws `ENOSPC` when the file cannot be read back. */
+  async save(path: string): Promise<void> {
+    await this.store.index.writeIndex(path);
+    // hnswlib says nothing when the disk is full.
+    const size = await VectorGraph.load(path, this.store.index.getNumDimensions()).then(
+      (saved) => saved.size,
+      () => -1,
+    );
+    if (size === this.size) return;
+    throw Object.assign(new Error("the vectors were not written whole"), { code: "ENOSPC" });
+  }
+}
+
+/** LangChain keeps a document for each vector, in one JSON; all that is to be known of them here is their number. */
+class OrdinalDocstore extends SynchronousInMemoryDocstore {
+  override search(ordinal: string): Document {
+    return new Document({ pageContent: "", metadata: { ordinal: Number(ordinal) } });
+  }
+}
+
+/** Vectors come from the project's own embedder, never from inside the store. */
+const NO_EMBEDDINGS: EmbeddingsInterface = {
+  embedQuery: () => Promise.reject(new Error("the vector store does not embed")),
+  embedDocuments: () => Promise.reject(new Error("the vector store does not embed")),
+};
+
+function wrap(index: hnswlib.HierarchicalNSW, numDimensions: number): HNSWLib {
+  return new HNSWLib(NO_EMBEDDINGS, {
+    space: "cosine",
+    numDimensions,
+    index,
+    docstore: new OrdinalDocstore(),
+  });
+}
