@@ -51,4 +51,4 @@ for (const size of sizes) {
   }
 }
 await database.close();
-await server?.stop();
+await server?.end();
