@@ -6,7 +6,7 @@ import { ExpectedError } from "../../errors.ts";
 import type { IndexSummary } from "../passage-index.ts";
 
 /** Raised whenever the files of an index change their form; an index of another format is rebuilt. */
-export const INDEX_FORMAT = 4;
+export const INDEX_FORMAT = 5;
 
 const count = v.number();
 

@@ -4,6 +4,7 @@ import { Document } from "@langchain/core/documents";
 import type { EmbeddingsInterface } from "@langchain/core/embeddings";
 import { SynchronousInMemoryDocstore } from "@langchain/community/stores/doc/in_memory";
 import hnswlib from "hnswlib-node";
+import { areFew } from "../few.ts";
 import type { DenseHit } from "../passage-index.ts";
 
 /**
@@ -22,6 +23,9 @@ export function efFor(size: number): number {
   const ef = EF_LEAST * 2 ** (Math.log10(Math.max(1, size)) - 4);
   return Math.round(Math.min(EF_MOST, Math.max(EF_LEAST, ef)));
 }
+
+/** What it costs to meet a candidate in the graph, beside fetching a vector from it and comparing that. */
+const WALK_COST = 5;
 
 const FILE = "vectors.hnsw";
 
@@ -83,6 +87,26 @@ export class VectorStore {
       ordinal: metadata["ordinal"] as number,
       score: 1 - distance,
     }));
+  }
+
+  /**
+   * The `k` nearest of some passages, nearest first: of few by looking at each, of many through the graph.
+   * @param selection 1 for each passage that may be found, else 0; none that is deleted.
+   */
+  searchAmong(selection: Uint8Array, vector: Float32Array, k: number): DenseHit[] {
+    const count = selection.reduce((sum, one) => sum + one, 0);
+    const limit = Math.min(k, count);
+    if (limit === 0) return [];
+    if (areFew(count, { size: this.size, ef: efFor(this.size), walkCost: WALK_COST })) {
+      const hits: DenseHit[] = [];
+      for (let ordinal = selection.indexOf(1); ordinal !== -1; ordinal = selection.indexOf(1, ordinal + 1)) {
+        hits.push({ ordinal, score: this.similarity(vector, ordinal) });
+      }
+      return hits.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, limit);
+    }
+    const isSelected = (ordinal: number) => selection[ordinal] === 1;
+    const { neighbors, distances } = this.store.index.searchKnn(Array.from(vector), limit, isSelected);
+    return neighbors.map((ordinal, i) => ({ ordinal, score: 1 - distances[i]! }));
   }
 
   /** The vector of one passage, of length 1. */
