@@ -14,6 +14,7 @@ import { createFolderHome } from "../src/index/folder-home.ts";
 import { createPostgresHome } from "../src/index/postgres/postgres-home.ts";
 import { startServer } from "../test/helpers/test-server.ts";
 import { writeArchive } from "./bench/archive.ts";
+import { measureCandidates } from "./bench/candidates.ts";
 import { embedAll, readTexts } from "./bench/build.ts";
 import { measureHome } from "./bench/home.ts";
 import { asTable, type Measurement } from "./bench/measurement.ts";
@@ -38,17 +39,21 @@ for (const size of sizes) {
     const folder = await measureHome(createFolderHome(archive.indexFolder), archive, embedder, vectors);
     const home = await createPostgresHome(url, database);
     const shared = await measureHome(home, archive, embedder, vectors);
+    // The generation that served before is not counted.
+    const serving = await home.current();
     const [{ bytes }] = (await database.query<{ bytes: string }>(
-      "select sum(pg_total_relation_size(c.oid)) as bytes from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'verbatim' and relkind = 'r'",
+      "select sum(pg_total_relation_size(c.oid)) as bytes from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = 'verbatim' and relkind = 'r' and relname ~ ('_' || $1 || '$')",
+      [serving],
     )) as [{ bytes: string }];
     const rows: Measurement[] = shared.map((measured, i) => ({
       ...measured,
       baseline: { name: "in a folder", value: folder[i]!.value },
     }));
+    rows.push(...(await measureCandidates(database, archive, embedder, vectors)));
     console.log(`${asTable(rows)}\nin the database ${(Number(bytes) / 2 ** 20).toFixed(0)} MB\n`);
   } finally {
     await archive.remove();
   }
 }
 await database.close();
-await server?.stop();
+await server?.end();

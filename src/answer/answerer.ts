@@ -1,6 +1,7 @@
 import type { Embedder } from "../embedding/embedder.ts";
 import type { TokenTable } from "../embedding/token-table.ts";
 import { ExpectedError } from "../errors.ts";
+import type { PassageFilter } from "../index/passage-filter.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Answer, Quote, Timings } from "../model.ts";
 import type { Reranker } from "../reranking/reranker.ts";
@@ -36,7 +37,7 @@ export interface AnswererOptions {
 
 /** Answers questions in the words of the corpus. */
 export interface Answerer {
-  /** @param question Whatever a person wrote. Throws `QUESTION_EMPTY` or `QUESTION_TOO_LONG`. */
+  /** @param question Whatever a person wrote. Throws `QUESTION_EMPTY`, `QUESTION_TOO_LONG` or `NOTHING_LEFT`. */
   answer(question: string, options?: AskingOptions): Promise<Answer>;
 }
 
@@ -46,6 +47,10 @@ interface AskingOptions {
   readonly limit?: number | undefined;
   /** The turn before, for a question that leans on it. */
   readonly before?: Turn | null;
+  /**
+   * Where the quotes may stand; default anywhere. Other places that print the same words are cited wherever they are.
+   */
+  readonly filter?: PassageFilter | null;
 }
 
 const QUOTES_DEFAULT = 5;
@@ -61,14 +66,14 @@ export function createAnswerer(options: AnswererOptions): Answerer {
   const { analyze = analyzeQuestion } = options;
 
   return {
-    async answer(text, { limit = QUOTES_DEFAULT, before = null } = {}) {
+    async answer(text, { limit = QUOTES_DEFAULT, before = null, filter = null } = {}) {
       const started = performance.now();
       checkQuestion(text);
       const smallTalk = smallTalkOf(text);
       if (smallTalk) return emptyAnswer(text, smallTalk, performance.now() - started);
       const understood = completeQuestion(text, before).slice(0, QUESTION_MAX);
       const question = analyze(understood);
-      const { hits, rarity, embedMs, searchMs } = await retrieve(question, index, embedder, table);
+      const { hits, rarity, embedMs, searchMs } = await retrieve(question, index, embedder, table, filter);
       const quoting = performance.now();
       const candidates = quoteCandidates(question, hits, rarity);
       const ranked = rankCandidates(candidates, model.ranking, Math.max(limit, NEAREST) + SPARE);

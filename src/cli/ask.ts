@@ -4,6 +4,7 @@ import { type Answerer, emptyAnswer } from "../answer/answerer.ts";
 import { openLibrary } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
+import type { PassageFilter } from "../index/passage-filter.ts";
 import { answerJson, renderAnswer } from "./render.ts";
 import { createReporter } from "./reporter.ts";
 
@@ -13,6 +14,8 @@ export interface AskOptions {
   readonly batch?: string;
   /** Most quotes an answer may have. */
   readonly limit?: number;
+  /** Where the quotes may stand; `null` for anywhere. */
+  readonly filter: PassageFilter | null;
 }
 
 /** `verbatim ask`: answers one question, or every line of a batch, and returns the exit code. */
@@ -38,7 +41,7 @@ export async function ask(config: Config, question: string, options: AskOptions)
 /** One question's answer as it is printed; in a batch, a question that is refused stops nothing. */
 async function answerLine(answerer: Answerer, line: string, options: AskOptions): Promise<string> {
   try {
-    const answer = await answerer.answer(line.trim(), { limit: options.limit });
+    const answer = await answerer.answer(line.trim(), { limit: options.limit, filter: options.filter });
     return options.json ? answerJson(answer) : renderAnswer(answer, process.stdout.isTTY === true);
   } catch (error) {
     if (options.batch === undefined || !(error instanceof ExpectedError)) throw error;

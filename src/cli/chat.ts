@@ -4,6 +4,7 @@ import { Conversations } from "../answer/conversations.ts";
 import { openLibrary } from "../assembly.ts";
 import type { Config } from "../config.ts";
 import { ExpectedError } from "../errors.ts";
+import type { PassageFilter } from "../index/passage-filter.ts";
 import { type Language, languageOfTag } from "../language/language.ts";
 import { sayIn } from "../language/texts.ts";
 import { createProcessMemory } from "../memory/process-memory.ts";
@@ -11,17 +12,24 @@ import { readLines } from "./ask.ts";
 import { answerJson, renderAnswer } from "./render.ts";
 import { createReporter } from "./reporter.ts";
 
+export interface ChatOptions {
+  readonly json?: true;
+  /** Where the quotes may stand; `null` for anywhere. */
+  readonly filter: PassageFilter | null;
+}
+
 /**
  * `verbatim chat`: a conversation on the terminal. Where standard input is no terminal, each line of it
  * is a question and nothing but the answers is printed.
  */
-export async function chat(config: Config, options: { readonly json?: true }): Promise<number> {
+export async function chat(config: Config, options: ChatOptions): Promise<number> {
   const library = await openLibrary(config, createReporter());
   const endWatch = library.watch(() => {});
   const conversation = new Conversations(createProcessMemory());
   const answer = async (question: string) => {
     try {
-      const found = await library.answerer.answer(question, { before: await conversation.recall("") });
+      const before = await conversation.recall("");
+      const found = await library.answerer.answer(question, { before, filter: options.filter });
       await conversation.remember("", found);
       return options.json ? answerJson(found) : renderAnswer(found, process.stdout.isTTY === true);
     } catch (error) {

@@ -9,6 +9,7 @@ import { chat } from "./chat.ts";
 import { doctor } from "./doctor.ts";
 import { embed, type EmbedOptions } from "./embed.ts";
 import { inspect } from "./inspect.ts";
+import { filterOf, type NarrowingOptions, withNarrowing } from "./narrowing.ts";
 import { evaluate, type EvaluateOptions } from "./evaluate.ts";
 
 const EXIT_FAILED = 1;
@@ -65,18 +66,24 @@ async function run(argv: readonly string[], fileSettings: readonly string[]): Pr
     .action(async (folder: string | undefined, options: CommonOptions & EmbedOptions) => {
       code = await embed(configOf(folder ? { ...options, corpus: folder } : options), options);
     });
-  command("ask [question...]", "answer one question, or each line of a file")
+  withNarrowing(command("ask [question...]", "answer one question, or each line of a file"))
     .option("--batch <file>", "a file with one question a line; - reads standard input")
     .option("--limit <n>", "most quotes in an answer", quoteLimit)
-    .action(async (words: string[], options: CommonOptions & AskOptions, self: Command) => {
-      if ((words.length === 0) === (options.batch === undefined)) {
-        self.error("error: give either a question or --batch FILE");
-      }
-      code = await ask(configOf(options), words.join(" "), options);
-    });
-  command("chat", "a conversation on the terminal").action(async (options: CommonOptions) => {
-    code = await chat(configOf(options), options);
-  });
+    .action(
+      async (words: string[], options: CommonOptions & NarrowingOptions & AskOptions, self: Command) => {
+        if ((words.length === 0) === (options.batch === undefined)) {
+          self.error("error: give either a question or --batch FILE");
+        }
+        const filter = filterOf(options, self);
+        code = await ask(configOf(options), words.join(" "), { ...options, filter });
+      },
+    );
+  withNarrowing(command("chat", "a conversation on the terminal")).action(
+    async (options: CommonOptions & NarrowingOptions, self: Command) => {
+      const filter = filterOf(options, self);
+      code = await chat(configOf(options), { ...options, filter });
+    },
+  );
   command("bot", "run the Telegram bot (BOT_TOKEN)").action(async (options: CommonOptions) => {
     code = await bot(configOf(options), options);
   });

@@ -32,7 +32,9 @@ const CONNECT_MS = 5000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
 /** Candidates that pgvector's HNSW looks at while searching. */
-const EF_SEARCH = 200;
+export const EF_SEARCH = 200;
+/** A search that a filter narrows goes on until it has met enough. */
+const SEARCH_SETTINGS = `set hnsw.ef_search = ${EF_SEARCH}; set hnsw.iterative_scan = relaxed_order`;
 
 /** Codes of failures that pass: of the network, and of a server that starts, stops, fails over or is full. */
 const PASSING = new Set([
@@ -69,7 +71,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     keepAlive: true,
     allowExitOnIdle: true,
     // Awaited by the pool, though its types do not say so.
-    onConnect: ((client: pg.ClientBase) => client.query(`set hnsw.ef_search = ${EF_SEARCH}`)) as never,
+    onConnect: ((client: pg.ClientBase) => client.query(SEARCH_SETTINGS)) as never,
   });
   // An idle connection that breaks is replaced by the next one that is needed.
   pool.on("error", () => {});

@@ -1,5 +1,6 @@
 import type { EmbedderProfile } from "../embedding/embedder.ts";
 import type { Format, Imprint, Passage } from "../model.ts";
+import type { PassageFilter } from "./passage-filter.ts";
 
 /** A passage found by its vector; `score` is the cosine similarity, from -1 to 1. */
 export interface DenseHit {
@@ -65,12 +66,18 @@ export interface StoredExtract {
  */
 export interface PassageIndex {
   readonly summary: IndexSummary;
-  /** The `k` passages nearest to a vector of length 1, best first; `score` is the cosine similarity. */
-  searchDense(vector: Float32Array, k: number): Promise<DenseHit[]>;
+  /**
+   * The `k` passages nearest to a vector of length 1, best first; `score` is the cosine similarity.
+   * @param filter Default `null`: among all.
+   */
+  searchDense(vector: Float32Array, k: number, filter?: PassageFilter | null): Promise<DenseHit[]>;
   /** Cosine similarity of a vector of length 1 to each of some passages, from -1 to 1. */
   similarities(vector: Float32Array, ordinals: readonly number[]): Promise<number[]>;
-  /** The `k` passages that hold a query's terms best, best first; `score` is a BM25 sum. */
-  searchLexical(query: readonly QueryTerm[], k: number): Promise<LexicalHit[]>;
+  /**
+   * The `k` passages that hold a query's terms best, best first; `score` is a BM25 sum.
+   * @param filter Default `null`: among all. How rare a term is counts among all passages in any case.
+   */
+  searchLexical(query: readonly QueryTerm[], k: number, filter?: PassageFilter | null): Promise<LexicalHit[]>;
   /** In how many passages each of some terms stands. */
   documentFrequencies(terms: readonly string[]): Promise<number[]>;
   /** Ordinals of the passages that hold all of `terms`, ascending, at most `limit`; none for no terms. */

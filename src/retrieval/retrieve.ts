@@ -1,6 +1,8 @@
 import type { Embedder } from "../embedding/embedder.ts";
 import type { TokenTable } from "../embedding/token-table.ts";
 import { BM25, inverseDocumentFrequency } from "../index/bm25.ts";
+import { ExpectedError } from "../errors.ts";
+import type { PassageFilter } from "../index/passage-filter.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Hit, Passage } from "../model.ts";
 import { type ReadLikeness, readLikeness } from "./likeness.ts";
@@ -50,23 +52,25 @@ const LEXICAL_FLOOR = 0.25;
 
 /**
  * Finds the passages nearest to a question by words and by vectors, and fuses linearly both scores and how near the
- * words of each come to the question's, one by one.
+ * words of each come to the question's, one by one. Throws `NOTHING_LEFT` where a filter leaves no passage.
  */
 export async function retrieve(
   question: Question,
   index: PassageIndex,
   embedder: Embedder,
   table: TokenTable,
+  filter: PassageFilter | null = null,
 ): Promise<Retrieval> {
   const started = performance.now();
   const vector = await embedder.embedQuery(question.query);
   const embedded = performance.now();
   const terms = question.terms.map(({ term }) => term);
   const [byWords, byVector, frequencies] = await Promise.all([
-    index.searchLexical(question.terms, POOL),
-    index.searchDense(vector, POOL),
+    index.searchLexical(question.terms, POOL, filter),
+    index.searchDense(vector, POOL, filter),
     index.documentFrequencies(terms),
   ]);
+  if (filter && byVector.length === 0) throw nothingLeft(filter);
   const { passages: size } = index.summary;
   const rarities = new Map(terms.map((term, i) => [term, inverseDocumentFrequency(frequencies[i]!, size)]));
   const rarity = (term: string) => rarities.get(term) ?? inverseDocumentFrequency(0, size);
@@ -101,6 +105,16 @@ export async function retrieve(
     .sort(bestFirst)
     .slice(0, HITS);
   return { hits, rarity, embedMs: embedded - started, searchMs: performance.now() - embedded };
+}
+
+function nothingLeft(filter: PassageFilter): ExpectedError {
+  const stated = Object.entries(filter).filter(([, value]) => value !== null);
+  const named = stated.map(([name, value]) => `${name} "${value}"`).join(" and ");
+  const help =
+    filter.source === null
+      ? "name sections and days as citations do"
+      : "a source is a path in the corpus as citations name it, in which * stands for a part of a name, ** for folders";
+  return new ExpectedError("NOTHING_LEFT", `no passage of the index has ${named}: ${help}`);
 }
 
 function bestFirst(a: Pick<Hit, "ordinal" | "score">, b: Pick<Hit, "ordinal" | "score">): number {

@@ -13,11 +13,13 @@ import { countChanges } from "../../src/index/building/changes.ts";
 import { passageContext } from "../../src/index/building/passage-text.ts";
 import { createFolderHome } from "../../src/index/folder-home.ts";
 import type { IndexHome } from "../../src/index/index-home.ts";
+import type { PassageFilter } from "../../src/index/passage-filter.ts";
 import type { PassageIndex } from "../../src/index/passage-index.ts";
 import { createPostgresHome } from "../../src/index/postgres/postgres-home.ts";
 import { countTerms } from "../../src/index/segment/lexical-writer.ts";
 import type { Passage } from "../../src/model.ts";
 import { analyzeQuestion } from "../../src/retrieval/question.ts";
+import { generateArticles } from "../../scripts/bench/generated-articles.ts";
 import { configFor, ROOT, SEEDS, temporaryFolder, writeFiles } from "../helpers/corpus.ts";
 import { documentsIn, filesIn } from "../helpers/documents.ts";
 import { pdfOf } from "../helpers/office.ts";
@@ -80,6 +82,52 @@ const QUESTIONS = [
   "Who is the secretary?",
   "3月23日",
   "石桥多长",
+];
+
+/** Records of each file of the dated corpus. */
+const RECORDS = 40;
+
+/** Forty files in four folders; of each file's records nine in ten have a section, and all but one file's have days. */
+async function datedCorpus(): Promise<string> {
+  const corpus = await temporaryFolder();
+  const texts = [...generateArticles(40 * RECORDS)].map(({ text }) => text.split("\n\n")[1]!);
+  for (let file = 0; file < 40; file++) {
+    const records = texts.splice(0, RECORDS).map((text, i) => ({
+      text,
+      ...(i % 10 > 0 && { section: "市政要闻" }),
+      ...(file > 0 && { date: `2020-${twoDigits(1 + (file % 12))}-${twoDigits(1 + (i % 28))}` }),
+    }));
+    const path = `${2000 + (file % 4)}/${twoDigits(file)}.json`;
+    await writeFiles(corpus, { [path]: JSON.stringify(records) });
+  }
+  return corpus;
+}
+
+const twoDigits = (value: number) => String(value).padStart(2, "0");
+
+/** Filters, the passages that they mean by themselves and the number of their file, and the share of all that these are. */
+const NARROWED: readonly (readonly [
+  filter: Partial<PassageFilter>,
+  isMeant: (passage: Passage, file: number) => boolean,
+  share: number,
+])[] = [
+  [{ source: "2001/05.json" }, (_, file) => file === 5, 1 / 40],
+  [{ source: "2001/*" }, (_, file) => file % 4 === 1, 1 / 4],
+  [{ source: "**/?1.json" }, (_, file) => file % 10 === 1, 1 / 10],
+  [{ source: "**" }, () => true, 1],
+  [{ source: "2001" }, () => false, 0],
+  [{ source: "2001/05(json" }, () => false, 0],
+  // In traditional form and full width.
+  [{ section: "市政要聞" }, ({ section }) => section !== null, 9 / 10],
+  [{ section: "市政" }, () => false, 0],
+  [{ from: "2020-03-01" }, ({ date }) => date !== null && date >= "2020-03-01", 0.8],
+  [{ until: "2020-03-01" }, ({ date }) => date !== null && date <= "2020-03-01", 0.18],
+  [{ from: "2020-03-05", until: "2020-03-05" }, ({ date }) => date === "2020-03-05", 8 / 1600],
+  [
+    { source: "2003/**", section: "市政要闻", from: "2020-04-01", until: "2020-04-30" },
+    ({ section }, file) => file % 12 === 3 && section !== null,
+    0.09,
+  ],
 ];
 
 describe.each(Object.entries(HOMES))("an index in %s", (_, create) => {
@@ -156,6 +204,42 @@ describe.each(Object.entries(HOMES))("an index in %s", (_, create) => {
     await index.close();
   });
 
+  it("finds among some only: of a file, a folder, a section, some days", async () => {
+    const home = await create();
+    await home.build({ corpus: await datedCorpus(), embedder });
+    const index = await home.open(embedder.profile);
+    const terms = analyzeQuestion("青石镇石桥的工程由谁主持？").terms;
+    const ranked = await index.searchLexical(terms, 10_000);
+    const ordinals = ranked.map(({ ordinal }) => ordinal);
+    const passages = (await index.passages(ordinals)) as Passage[];
+    expect(passages).toHaveLength(40 * RECORDS);
+    const vector = await embedder.embedQuery("石桥");
+    const similarities = await index.similarities(vector, ordinals);
+    let [found, wanted] = [0, 0];
+    for (const [filter, isMeant, share] of NARROWED) {
+      const whole = { source: null, section: null, from: null, until: null, ...filter };
+      const meant = passages.map((passage) => isMeant(passage, Number(passage.file.slice(5, 7))));
+      expect(meant.filter(Boolean).length / passages.length).toBeCloseTo(share, 2);
+
+      const byWords = await index.searchLexical(terms, 10, whole);
+      const expected = ranked.filter((_, i) => meant[i]).slice(0, 10);
+      expect(byWords).toHaveLength(expected.length);
+      for (const [i, { ordinal, score }] of byWords.entries()) {
+        expect(meant[ordinals.indexOf(ordinal)]).toBe(true);
+        expect(score).toBeCloseTo(expected[i]!.score, 6);
+      }
+
+      const nearest = similarities.filter((_, i) => meant[i]).sort((a, b) => b - a);
+      const byVector = await index.searchDense(vector, 10, whole);
+      expect(byVector).toHaveLength(Math.min(10, nearest.length));
+      for (const { ordinal } of byVector) expect(meant[ordinals.indexOf(ordinal)]).toBe(true);
+      wanted += byVector.length;
+      found += byVector.filter(({ score }) => score >= nearest[byVector.length - 1]! - 1e-5).length;
+    }
+    expect(found / wanted).toBeGreaterThan(0.98);
+    await index.close();
+  });
+
   it("does only what has changed, and returns to what was before", async () => {
     const home = await create();
     const corpus = await temporaryFolder();
@@ -193,6 +277,12 @@ describe.each(Object.entries(HOMES))("an index in %s", (_, create) => {
     await before.close();
     const index = await home.open(embedder.profile);
     expect(await filesIn(index)).toEqual(["0.txt", "1.txt", "4.txt", "moved.txt"]);
+    // Nor does a search that is narrowed find what is deleted.
+    const every = { source: "*.txt", section: null, from: null, until: null };
+    const near = await index.searchDense(await embedder.embedQuery("石桥"), 10, every);
+    const nearby = await index.passages(near.map(({ ordinal }) => ordinal));
+    expect(nearby.map((passage) => passage!.file).sort()).toEqual(await filesIn(index));
+    expect(await index.searchLexical([{ term: "书院", weight: 1 }], 10, every)).toEqual([]);
     const [moved] = await index.searchLexical([{ term: "集市", weight: 1 }], 1);
     expect((await index.passages([moved!.ordinal]))[0]).toMatchObject({ file: "moved.txt" });
     await index.close();

@@ -17,7 +17,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   for (const database of opened) await database.close();
-  await server.stop();
+  await server.end();
 });
 
 describe("a database", () => {

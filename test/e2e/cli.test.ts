@@ -12,6 +12,14 @@ beforeAll(async () => {
   expect(code).toBe(0);
 });
 
+interface Quoted {
+  readonly citations: readonly {
+    readonly file: string;
+    readonly section: string | null;
+    readonly date: string | null;
+  }[];
+}
+
 describe("npm start", () => {
   it("answers over the seeds with nothing configured, and builds the index when it is missing", async () => {
     const fresh = await temporaryFolder();
@@ -98,6 +106,29 @@ describe("verbatim ask", () => {
       ]);
       expect(answers.map(({ abstained }) => abstained)).toEqual([false, true, true, false]);
     }
+  });
+
+  it("answers from some files or days only, and says when there are none", async () => {
+    const question = ["ask", "--json", "--index", index, "疫情防控有什么要求？"];
+    const filesOf = async (...narrowed: string[]) => {
+      const { stdout } = await runCli([...question, ...narrowed]);
+      const { quotes, nearest } = JSON.parse(stdout) as Record<"quotes" | "nearest", Quoted[]>;
+      return [...quotes, ...nearest].map(({ citations }) => citations[0]!);
+    };
+    const own = await filesOf("--source", "000*.txt");
+    expect(own.length).toBeGreaterThan(0);
+    for (const { file } of own) expect(file).toMatch(/^000/);
+    const dated = await filesOf("--from", "2022-03-26", "--until", "2022-03");
+    expect(dated.length).toBeGreaterThan(0);
+    for (const { date } of dated) expect(date).toMatch(/^2022-03-(?:2[6-9]|3[01])$/);
+    const local = await filesOf("--section", "寶山區");
+    expect(local.length).toBeGreaterThan(0);
+    for (const { section } of local) expect(section).toBe("宝山区");
+    const { code, stderr } = await runCli([...question, "--source", "*.pdf"]);
+    expect({ code, stderr: stderr.trim() }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/^verbatim: no passage of the index has source "\*\.pdf": .+$/),
+    });
   });
 
   it("takes settings from the environment, and the corpus from the index", async () => {
@@ -222,6 +253,11 @@ describe("wrong usage", () => {
     [["ask", "问", "--nonsense"]],
     [["fly"]],
     [["ask", "问", "--limit", "0"]],
+    [["ask", "问", "--source", ""]],
+    [["ask", "问", "--from", "2022-02-29"]],
+    [["ask", "问", "--until", "March"]],
+    [["ask", "问", "--from", "2022-04", "--until", "2022-03"]],
+    [["chat", "--from", "22"]],
     [["embed", "a", "b"]],
     [["embed", "--dry-run", "--rollback"]],
     [["embed", "--watch", "--rollback"]],

@@ -12,7 +12,7 @@ export function useDatabase(): { readonly url: () => string; readonly database: 
   }, 60_000);
   afterAll(async () => {
     await database.close();
-    await server.stop();
+    await server.end();
   });
   return { url: () => server.url, database: () => database };
 }

@@ -8,7 +8,8 @@ import { countTerms } from "../segment/lexical-writer.ts";
 import { fromLine, type PassageLine, toLine } from "../segment/passage-lines.ts";
 import { FileNotes } from "../building/file-notes.ts";
 import type { FinishedGeneration } from "./generations.ts";
-import { fromVector, PASSAGES_MAX, tablesOf, toVector } from "./tables.ts";
+import { sectionKey } from "./narrowing.ts";
+import { BLOCK, fromVector, PASSAGES_MAX, tablesOf, toVector } from "./tables.ts";
 import type { WorkFile, WorkItem } from "./work-list.ts";
 
 /** What a piece of work is done with. */
@@ -25,11 +26,16 @@ export interface ItemOptions {
 /** Rows that are sent in one statement. */
 const ROWS = 500;
 
-interface IndexedPassage {
+/** A document, its place in the corpus, and the ordinal of its first passage. */
+interface PlacedDocument extends ReadDocument {
+  readonly number: number;
+  readonly first: number;
+}
+
+interface PlacedPassage {
   readonly ordinal: number;
+  readonly document: number;
   readonly passage: Passage;
-  readonly vector: Float32Array;
-  readonly words: ReturnType<typeof countTerms>;
 }
 
 /**
@@ -39,13 +45,21 @@ interface IndexedPassage {
 export async function indexItem(item: WorkItem, options: ItemOptions): Promise<void> {
   const { database, generation, holder } = options;
   const found = await readFiles(item.files, options);
-  const documents: NumberedDocument[] = [];
+  const documents: PlacedDocument[] = [];
   const skipped: SkippedDocument[] = [];
+  let next = item.item * PASSAGES_MAX;
   for (const { number, read } of found) {
-    if (isLeftOut(read)) skipped.push(read);
-    else documents.push({ ...read, number });
+    if (isLeftOut(read)) {
+      skipped.push(read);
+      continue;
+    }
+    documents.push({ ...read, number, first: next });
+    next += read.passages.length;
   }
-  const { passages, embedded } = await withVectors(documents, options);
+  const passages = documents.flatMap(({ number, first, passages }) =>
+    passages.map((passage, i): PlacedPassage => ({ ordinal: first + i, document: number, passage })),
+  );
+  const { vectorOf, embedded } = await findVectors(passages, options);
   await database.transaction(async (query) => {
     const mine = await query(
       `update verbatim.work set is_done = true, skipped = $4, embedded = $5
@@ -54,14 +68,13 @@ export async function indexItem(item: WorkItem, options: ItemOptions): Promise<v
     );
     if (mine.length === 0) return;
     await insertDocuments(query, generation, documents);
-    await insertPassages(query, generation, passages);
-    await insertPostings(query, generation, item.item, passages);
+    for (const block of inPieces(passages, BLOCK)) {
+      const words = block.map(({ passage }) => countTerms(passage.text, passageContext(passage)));
+      const lengths = words.map(({ length }) => length);
+      await insertPassages(query, generation, block, { lengths, vectorOf });
+      await insertPostings(query, generation, block, words);
+    }
   });
-}
-
-/** A document and its place in the corpus. */
-interface NumberedDocument extends ReadDocument {
-  readonly number: number;
 }
 
 async function readFiles(files: readonly WorkFile[], { corpus, database }: ItemOptions) {
@@ -88,8 +101,8 @@ async function takeOver(
   );
   if (!row) return null;
   const lines = await query<{ line: string }>(
-    `select line from ${tables.passages} where ordinal >= $1 and ordinal < $2 order by ordinal`,
-    [number * PASSAGES_MAX, (number + 1) * PASSAGES_MAX],
+    `select line from ${tables.passages} where document = $1 order by ordinal`,
+    [number],
   );
   return {
     document: { ...(JSON.parse(row.about) as ReadDocument["document"]), file },
@@ -98,14 +111,11 @@ async function takeOver(
   };
 }
 
-/** The passages with their vectors: those that the serving generation has, and new ones. */
-async function withVectors(
-  documents: readonly NumberedDocument[],
+/** The vectors of passages: those that the serving generation has, and new ones. */
+async function findVectors(
+  passages: readonly PlacedPassage[],
   { database, embedder, serving }: ItemOptions,
-): Promise<{ passages: IndexedPassage[]; embedded: number }> {
-  const passages = documents.flatMap(({ number, passages }) =>
-    passages.map((passage, i) => ({ ordinal: number * PASSAGES_MAX + i, passage })),
-  );
+): Promise<{ vectorOf: (passage: Passage) => Float32Array; embedded: number }> {
   const keyOf = (id: string, title: string) => `${id} ${title}`;
   const keyOfPassage = ({ id, title }: Passage) => keyOf(id, JSON.stringify(title));
   const known = new Map<string, Float32Array>();
@@ -125,21 +135,13 @@ async function withVectors(
     const made = await embedder.embedPassages(some.map(({ passage }) => embeddedText(passage)));
     for (const [i, { passage }] of some.entries()) known.set(keyOfPassage(passage), made[i]!);
   }
-  return {
-    passages: passages.map(({ ordinal, passage }) => ({
-      ordinal,
-      passage,
-      vector: known.get(keyOfPassage(passage))!,
-      words: countTerms(passage.text, passageContext(passage)),
-    })),
-    embedded: fresh.length,
-  };
+  return { vectorOf: (passage) => known.get(keyOfPassage(passage))!, embedded: fresh.length };
 }
 
 async function insertDocuments(
   query: Query,
   generation: number,
-  documents: readonly NumberedDocument[],
+  documents: readonly PlacedDocument[],
 ): Promise<void> {
   const { documents: table } = tablesOf(generation);
   for (const { number, document, extract } of documents) {
@@ -160,68 +162,89 @@ async function insertDocuments(
   }
 }
 
-const COLUMNS = ["ordinal", "id", "title", "line", "length", "vector"] as const;
+const COLUMNS = {
+  ordinal: "bigint",
+  document: "int",
+  section: "text",
+  date: "text",
+  id: "text",
+  title: "text",
+  line: "text",
+  length: "int",
+  vector: "vector",
+} as const;
 
 async function insertPassages(
   query: Query,
   generation: number,
-  passages: readonly IndexedPassage[],
+  passages: readonly PlacedPassage[],
+  {
+    lengths,
+    vectorOf,
+  }: { readonly lengths: readonly number[]; readonly vectorOf: (passage: Passage) => Float32Array },
 ): Promise<void> {
   const { passages: table } = tablesOf(generation);
-  for (const some of inRows(passages)) {
-    const rows = some.map(({ ordinal, passage, vector, words: { length } }) => {
-      const title = JSON.stringify(passage.title);
-      const line = JSON.stringify(toLine(passage));
-      return { ordinal, id: passage.id, title, line, length, vector: toVector(vector) };
-    });
-    await query(
-      `insert into ${table} (${COLUMNS.join(", ")})
-       select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::int[], $6::vector[])`,
-      COLUMNS.map((name) => rows.map((row) => row[name])),
-    );
-  }
+  const names = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+  const arrays = names.map((name, i) => `$${i + 1}::${COLUMNS[name]}[]`);
+  const rows = passages.map(({ ordinal, document, passage }, i) => ({
+    ordinal,
+    document,
+    section: passage.section && sectionKey(passage.section),
+    date: passage.date,
+    id: passage.id,
+    title: JSON.stringify(passage.title),
+    line: JSON.stringify(toLine(passage)),
+    length: lengths[i]!,
+    vector: toVector(vectorOf(passage)),
+  }));
+  await query(
+    `insert into ${table} (${names.join(", ")}) select * from unnest(${arrays.join(", ")})`,
+    names.map((name) => rows.map((row) => row[name])),
+  );
 }
 
-/** One row for each term, with the passages of this piece of work that hold it. */
+/** One row for each term, with the passages of this block that hold it. */
 async function insertPostings(
   query: Query,
   generation: number,
-  item: number,
-  passages: readonly IndexedPassage[],
+  passages: readonly PlacedPassage[],
+  words: readonly ReturnType<typeof countTerms>[],
 ): Promise<void> {
-  const lists = new Map<string, { ordinals: number[]; counts: number[]; lengths: number[] }>();
-  for (const {
-    ordinal,
-    words: { counts, length },
-  } of passages) {
+  const block = Math.floor(passages[0]!.ordinal / BLOCK);
+  const lists = new Map<string, { places: number[]; counts: number[]; lengths: number[] }>();
+  for (const [place, { counts, length }] of words.entries()) {
     for (const [term, count] of counts) {
       // No column takes half a character, and nobody asks for one.
       if (!term.isWellFormed()) continue;
-      const list = lists.get(term) ?? { ordinals: [], counts: [], lengths: [] };
+      const list = lists.get(term) ?? { places: [], counts: [], lengths: [] };
       lists.set(term, list);
-      list.ordinals.push(ordinal);
+      list.places.push(place);
       list.counts.push(Math.min(count, COUNT_MAX));
       list.lengths.push(Math.min(length, LENGTH_MAX));
     }
   }
-  const rows = [...lists].map(([term, { ordinals, counts, lengths }]) => ({
+  const rows = [...lists].map(([term, { places, counts, lengths }]) => ({
     term,
-    frequency: ordinals.length,
-    ordinals: arrayOf(ordinals),
+    frequency: places.length,
+    most: counts.reduce((most, count) => Math.max(most, count)),
+    shortest: lengths.reduce((least, length) => Math.min(least, length)),
+    places: arrayOf(places),
     counts: arrayOf(counts),
     lengths: arrayOf(lengths),
   }));
   for (const some of inRows(rows)) {
     await query(
-      `insert into ${tablesOf(generation).postings} (term, item, frequency, ordinals, counts, lengths)
-       select term, $1, frequency, ordinals::bigint[], counts::smallint[], lengths::smallint[]
-       from unnest($2::text[], $3::int[], $4::text[], $5::text[], $6::text[])
-         as rows(term, frequency, ordinals, counts, lengths)`,
+      `insert into ${tablesOf(generation).postings} (term, block, frequency, most, shortest, places, counts, lengths)
+       select term, $1, frequency, most, shortest, places::smallint[], counts::smallint[], lengths::smallint[]
+       from unnest($2::text[], $3::int[], $4::smallint[], $5::smallint[], $6::text[], $7::text[], $8::text[])
+         as rows(term, frequency, most, shortest, places, counts, lengths)`,
       [
-        item,
+        block,
         some.map(({ term }) => term),
         some.map(({ frequency }) => frequency),
-        some.map(({ ordinals }) => ordinals),
+        some.map(({ most }) => most),
+        some.map(({ shortest }) => shortest),
+        some.map(({ places }) => places),
         some.map(({ counts }) => counts),
         some.map(({ lengths }) => lengths),
       ],
@@ -237,6 +260,10 @@ function arrayOf(values: readonly number[]): string {
   return `{${values.join(",")}}`;
 }
 
-function* inRows<T>(values: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < values.length; start += ROWS) yield values.slice(start, start + ROWS);
+function inRows<T>(values: readonly T[]): Generator<T[]> {
+  return inPieces(values, ROWS);
+}
+
+function* inPieces<T>(values: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < values.length; start += size) yield values.slice(start, start + size);
 }

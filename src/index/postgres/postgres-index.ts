@@ -3,8 +3,9 @@ import { sha256 } from "../../corpus/document.ts";
 import { inverseDocumentFrequency } from "../bm25.ts";
 import type { IndexedDocument, IndexSummary, PassageIndex } from "../passage-index.ts";
 import { fromLine, type PassageLine } from "../segment/passage-lines.ts";
-import { searchByWords } from "./search-by-words.ts";
-import { tablesOf, toVector } from "./tables.ts";
+import { searchByVector } from "./search-by-vector.ts";
+import { saturationOf, searchByWords } from "./search-by-words.ts";
+import { BLOCK, tablesOf, toVector } from "./tables.ts";
 
 /** A generation in the database, and what is known of it. */
 export interface StoredGeneration extends IndexSummary {
@@ -18,29 +19,28 @@ const PAGE = 500;
 
 /** A generation that is searched where it is kept; nothing of it is in this process. */
 export function openPostgresIndex(database: Database, generation: StoredGeneration): PassageIndex {
-  const { documents, passages, postings } = tablesOf(generation.id);
+  const tables = tablesOf(generation.id);
+  const { documents, passages, postings } = tables;
   const average = Math.max(1, generation.terms / Math.max(1, generation.passages));
 
-  const frequencies = async (terms: readonly string[]): Promise<Map<string, number>> => {
-    const rows = await database.query<{ term: string; frequency: string }>(
-      `select term, sum(frequency) as frequency from ${postings} where term = any($1) group by term`,
-      [terms],
+  /** Of each term that stands anywhere in how many passages it does, and the greatest saturation that it reaches. */
+  const held = async (terms: readonly string[]) => {
+    const rows = await database.query<{ term: string; frequency: string; saturation: number }>(
+      `select term, sum(frequency) as frequency,
+         max(${saturationOf("most", "shortest", "$2::float8")}) as saturation
+       from ${postings} where term = any($1) group by term`,
+      [terms, average],
     );
-    return new Map(rows.map(({ term, frequency }) => [term, Number(frequency)]));
+    return new Map(
+      rows.map(({ term, frequency, saturation }) => [term, { frequency: Number(frequency), saturation }]),
+    );
   };
 
   return {
     summary: generation,
 
-    async searchDense(vector, k) {
-      const rows = await database.query<{ ordinal: string; score: number }>(
-        `select ordinal, 1 - (vector <=> $1) as score from ${passages} order by vector <=> $1 limit $2`,
-        [toVector(vector), k],
-      );
-      return rows
-        .map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }))
-        .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
-    },
+    searchDense: (vector, k, filter = null) =>
+      searchByVector({ query: database.query, tables, size: generation.passages, filter }, vector, k),
 
     async similarities(vector, ordinals) {
       if (ordinals.length === 0) return [];
@@ -52,28 +52,29 @@ export function openPostgresIndex(database: Database, generation: StoredGenerati
       return ordinals.map((ordinal) => scores.get(ordinal) ?? 0);
     },
 
-    async searchLexical(query, k) {
-      const found = await frequencies(query.map(({ term }) => term));
+    async searchLexical(query, k, filter = null) {
+      const found = await held(query.map(({ term }) => term));
       const terms = query
         .filter(({ term }) => found.has(term))
         .map(({ term, weight }) => {
-          const frequency = found.get(term)!;
-          return { term, frequency, gain: weight * inverseDocumentFrequency(frequency, generation.passages) };
+          const { frequency, saturation } = found.get(term)!;
+          const gain = weight * inverseDocumentFrequency(frequency, generation.passages);
+          return { term, frequency, gain, bound: gain * saturation };
         });
-      return searchByWords({ query: database.query, postings, average }, terms, k);
+      return searchByWords({ query: database.query, tables, average, filter }, terms, k);
     },
 
     async documentFrequencies(terms) {
-      const found = await frequencies(terms);
-      return terms.map((term) => found.get(term) ?? 0);
+      const found = await held(terms);
+      return terms.map((term) => found.get(term)?.frequency ?? 0);
     },
 
     async having(terms, limit) {
       const different = [...new Set(terms)];
       if (different.length === 0) return [];
       const rows = await database.query<{ ordinal: string }>(
-        `select u.ordinal from ${postings} p, unnest(p.ordinals) as u(ordinal)
-         where p.term = any($1) group by u.ordinal having count(*) = $2 order by u.ordinal limit $3`,
+        `select p.block * ${BLOCK} + u.place as ordinal from ${postings} p, unnest(p.places) as u(place)
+         where p.term = any($1) group by ordinal having count(*) = $2 order by ordinal limit $3`,
         [different, different.length, limit],
       );
       return rows.map(({ ordinal }) => Number(ordinal));

@@ -1,6 +1,9 @@
 import type { Query } from "../../database/database.ts";
 import { BM25 } from "../bm25.ts";
+import type { PassageFilter } from "../passage-filter.ts";
 import type { LexicalHit } from "../passage-index.ts";
+import { conditionOf } from "./narrowing.ts";
+import { BLOCK, type Tables } from "./tables.ts";
 
 /** A term of a query that some passages hold. */
 export interface HeldTerm {
@@ -9,78 +12,119 @@ export interface HeldTerm {
   readonly frequency: number;
   /** What a saturation of 1 is worth. */
   readonly gain: number;
+  /** What it is worth in one passage at most. */
+  readonly bound: number;
 }
 
 /** Where the words of a generation are. */
 export interface SearchedWords {
   readonly query: Query;
-  /** Table of the postings. */
-  readonly postings: string;
+  readonly tables: Tables;
   /** Terms of a passage on average. */
   readonly average: number;
+  /** Which passages may be found; `null` for all. */
+  readonly filter: PassageFilter | null;
 }
 
 /** Passages that hold the first terms that are looked up, about. */
 const FIRST_LOOK = 1000;
 
 /**
- * The `k` best passages by BM25, exactly. Only passages that hold one of the query's weightiest terms are scored at
- * first; then also those that hold others, if all others together could be worth more than the worst of the best
- * (MaxScore: Turtle & Flood 1995).
+ * The `k` best passages by BM25, exactly. A first look at the passages that hold one of the query's weightiest terms
+ * finds a score that `k` of them reach; then those are looked at that hold one of so many terms that the others
+ * together are worth no more (MaxScore: Turtle & Flood 1995).
  */
 export async function searchByWords(
   words: SearchedWords,
   terms: readonly HeldTerm[],
   k: number,
 ): Promise<LexicalHit[]> {
-  const weightiest = [...terms].sort((a, b) => b.gain - a.gain);
-  const chosen = new Set<string>();
-  let looked = 0;
-  for (const { term, frequency } of weightiest) {
-    if (looked >= FIRST_LOOK) break;
-    chosen.add(term);
-    looked += frequency;
+  if (terms.length === 0) return [];
+  const weightiest = [...terms].sort((a, b) => b.bound - a.bound);
+  const worthFrom = (first: number) => weightiest.slice(first).reduce((sum, { bound }) => sum + bound, 0);
+  let chosen = 0;
+  for (let looked = 0; chosen < weightiest.length && looked < FIRST_LOOK; chosen++) {
+    looked += weightiest[chosen]!.frequency;
   }
-  const found = await score(words, terms, chosen, k);
-  const floor = found.length < k ? 0 : found.at(-1)!.score;
-  const others = weightiest.filter(({ term }) => !chosen.has(term));
-  let worth = others.reduce((sum, { gain }) => sum + gain * (BM25.k1 + 1), 0);
-  if (worth <= floor) return found;
-  for (const { term, gain } of others) {
-    chosen.add(term);
-    worth -= gain * (BM25.k1 + 1);
-    if (worth <= floor) break;
-  }
-  return score(words, terms, chosen, k);
+  const first = await score(words, { terms: weightiest, steps: [chosen, chosen], known: 0, most: k }, k);
+  const known = first.length < k ? 0 : first.at(-1)!.score;
+  for (chosen = 1; chosen < weightiest.length && worthFrom(chosen) > known;) chosen++;
+  let half = chosen;
+  while (worthFrom(half) > worthFrom(chosen) / 2) half++;
+  return score(words, { terms: weightiest, steps: [chosen, half], known, most: null }, k);
 }
 
-/** The best of the passages that hold a chosen term, scored by all terms. */
+/** How a query is looked up. */
+interface Lookup {
+  readonly terms: readonly HeldTerm[];
+  /**
+   * A passage must hold one of the first `steps[0]` terms; what those up to `steps[1]` are worth is looked up for
+   * passages that may be among the best, and what the rest is worth for those that still may.
+   */
+  readonly steps: readonly [number, number];
+  /** A score that `k` passages reach; 0 for none. */
+  readonly known: number;
+  /** How many passages are looked up, the best by the terms of the first step; `null` for all that there are. */
+  readonly most: number | null;
+}
+
+/** Sums of scores that were added in another order may differ by so much. */
+const ROUNDING = 1e-9;
+
+/** The best of the passages that hold a term of the first step, scored by all terms. */
 async function score(
-  { query, postings, average }: SearchedWords,
-  terms: readonly HeldTerm[],
-  chosen: ReadonlySet<string>,
+  { query, tables, average, filter }: SearchedWords,
+  { terms, steps, known, most }: Lookup,
   k: number,
 ): Promise<LexicalHit[]> {
+  const { passages, postings } = tables;
+  const narrowed = filter && conditionOf(filter, tables, 9);
+  const isWanted = narrowed
+    ? `p.block * ${BLOCK} + u.place in (select p.ordinal from ${passages} p where ${narrowed.sql})`
+    : "true";
+  const worth = (count: string, length: string) =>
+    `asked.gain * ${saturationOf(count, length, "$4::float8")}`;
+  // Row by row: a planner that thinks there are many would read all words of the archive.
+  const worthOfStep = (step: number, of: string) =>
+    `coalesce((
+       select sum(${worth("found.count", `${of}.length`)})
+       from asked, lateral (
+         select p.counts[array_position(p.places, ${of}.place)] as count
+         from ${postings} p where p.term = asked.term and p.block = ${of}.block offset 0) found
+       where asked.step = ${step} and found.count is not null), 0)`;
   const rows = await query<{ ordinal: string; score: number }>(
     `with asked as materialized (
-       select * from unnest($1::text[], $2::float8[], $3::boolean[]) as asked(term, gain, is_chosen)),
-     candidates as materialized (
-       select distinct p.item, u.ordinal
-       from asked join ${postings} p using (term), unnest(p.ordinals) as u(ordinal) where is_chosen),
-     items as materialized (select distinct item from candidates)
-     select u.ordinal, sum(asked.gain * u.count * ${BM25.k1 + 1} /
-         (u.count + ${BM25.k1} * (${1 - BM25.b} + ${BM25.b} * u.length / $4::float8))) as score
-     from asked join ${postings} p using (term) join items using (item),
-       unnest(p.ordinals, p.counts, p.lengths) as u(ordinal, count, length)
-     where u.ordinal in (select ordinal from candidates)
-     group by u.ordinal order by score desc, u.ordinal limit $5`,
+       select * from unnest($1::text[], $2::float8[], $3::smallint[]) as asked(term, gain, step)),
+     partial as materialized (
+       select p.block, u.place, min(u.length) as length, sum(${worth("u.count", "u.length")}) as score
+       from asked join ${postings} p using (term),
+         unnest(p.places, p.counts, p.lengths) as u(place, count, length)
+       where step = 0 and ${isWanted}
+       group by p.block, u.place),
+     likely as materialized (
+       select * from partial where score >= $5::float8 - ${ROUNDING}
+       order by score desc, block, place limit $7),
+     likelier as materialized (
+       select block, place, length, score + ${worthOfStep(1, "likely")} as score from likely)
+     select block * ${BLOCK} + place as ordinal, score + ${worthOfStep(2, "likelier")} as score
+     from likelier where score >= $6::float8 - ${ROUNDING}
+     order by score desc, ordinal limit $8`,
     [
       terms.map(({ term }) => term),
       terms.map(({ gain }) => gain),
-      terms.map(({ term }) => chosen.has(term)),
+      terms.map((_, i) => steps.filter((end) => i >= end).length),
       average,
+      ...steps.map((end) => known - terms.slice(end).reduce((sum, { bound }) => sum + bound, 0)),
+      most,
       k,
+      ...(narrowed?.values ?? []),
     ],
   );
   return rows.map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }));
+}
+
+/** The saturation of BM25 in SQL; see `saturation`. */
+export function saturationOf(count: string, length: string, average: string): string {
+  const norm = `(${1 - BM25.b} + ${BM25.b} * ${length}::float8 / ${average})`;
+  return `(${count} * ${BM25.k1 + 1}::float8 / (${count} + ${BM25.k1}::float8 * ${norm}))`;
 }

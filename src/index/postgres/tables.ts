@@ -16,10 +16,12 @@ export function tablesOf(generation: number): Tables {
 }
 
 /**
- * Passages that a document may have: the ordinal of a passage is its document's number times this, and its own
+ * Passages that a piece of work may have: the ordinal of a passage is the piece's number times this, and its own
  * number in it.
  */
 export const PASSAGES_MAX = 2 ** 20;
+/** Passages whose words are kept together: the block of a passage is its ordinal divided by this. */
+export const BLOCK = 512;
 
 /** Makes the tables that a generation is built in. */
 export async function createTables(query: Query, generation: number, dimensions: number): Promise<void> {
@@ -36,18 +38,24 @@ export async function createTables(query: Query, generation: number, dimensions:
   )`);
   await query(`create table ${passages} (
     ordinal bigint primary key,
+    document int not null,
+    section text collate "C",
+    date text collate "C",
     id text not null,
     title text not null,
     line text not null,
     length int not null,
     vector vector(${dimensions}) not null
   )`);
-  // The passages of one piece of work that hold a term stand in one row: in arrays of the same length.
+  // The passages of one block that hold a term stand in one row: in arrays of the same length. The greatest count
+  // and the shortest passage bound what the term is worth there.
   await query(`create table ${postings} (
     term text collate "C" not null,
-    item int not null,
+    block bigint not null,
     frequency int not null,
-    ordinals bigint[] not null,
+    most smallint not null,
+    shortest smallint not null,
+    places smallint[] not null,
     counts smallint[] not null,
     lengths smallint[] not null
   )`);
@@ -59,7 +67,14 @@ export async function createIndexes(query: Query, generation: number): Promise<v
   const named = (table: string, what: string) => `${table.replace("verbatim.", "")}_${what}`;
   await query(`create unique index if not exists ${named(documents, "file")} on ${documents} (file)`);
   await query(`create index if not exists ${named(passages, "id")} on ${passages} (id)`);
-  await query(`create index if not exists ${named(postings, "term")} on ${postings} (term, item)`);
+  // What searches are narrowed by; most passages have neither a section nor a date.
+  await query(`create index if not exists ${named(passages, "document")} on ${passages} (document)`);
+  for (const column of ["section", "date"]) {
+    await query(
+      `create index if not exists ${named(passages, column)} on ${passages} (${column}) where ${column} is not null`,
+    );
+  }
+  await query(`create index if not exists ${named(postings, "term")} on ${postings} (term, block)`);
   await query(
     `create index if not exists ${named(passages, "vector")} on ${passages}
      using hnsw (vector vector_cosine_ops) with (m = 16, ef_construction = 130)`,

@@ -4,12 +4,14 @@ import type { Passage } from "../../model.ts";
 import { findDamage } from "../generations/checksums.ts";
 import { currentGeneration, previousGeneration } from "../generations/generations.ts";
 import { foreignFormat, type Manifest, readManifest } from "../generations/manifest.ts";
+import type { PassageFilter } from "../passage-filter.ts";
 import type { IndexedDocument, PassageIndex } from "../passage-index.ts";
 import { checkEmbedder, foreignIndex, missingIndex } from "../refusals.ts";
 import { Segment, segmentFolder } from "../segment/segment.ts";
 import { Tombstones } from "../segment/tombstones.ts";
 import { mergeSorted } from "./merge-sorted.ts";
 import { Searches } from "./searches.ts";
+import { Selections } from "./selections.ts";
 
 /**
  * Opens the generation that serves. Throws `INDEX_MISSING` when nothing was built yet, `INDEX_DAMAGED`
@@ -71,6 +73,9 @@ async function openGeneration(folder: string, manifest: Manifest): Promise<Passa
     throw error;
   }
 
+  const selections = new Selections(segments);
+  const selected = async (filter: PassageFilter | null) => (filter ? selections.of(filter) : null);
+
   const passageAt = async (ordinal: number): Promise<Passage | null> => {
     const place = segments.findLast(({ base }) => base <= ordinal);
     if (!place) return null;
@@ -81,9 +86,11 @@ async function openGeneration(folder: string, manifest: Manifest): Promise<Passa
 
   return {
     summary: manifest,
-    searchDense: (vector, k) => searches.call("searchDense", vector, k),
+    searchDense: async (vector, k, filter = null) =>
+      searches.call("searchDense", vector, k, await selected(filter)),
     similarities: (vector, ordinals) => searches.call("similarities", vector, ordinals),
-    searchLexical: (query, k) => searches.call("searchLexical", query, k),
+    searchLexical: async (query, k, filter = null) =>
+      searches.call("searchLexical", query, k, await selected(filter)),
     documentFrequencies: (terms) => searches.call("documentFrequencies", terms),
     having: (terms, limit) => searches.call("having", terms, limit),
     passages: (ordinals) => Promise.all(ordinals.map(passageAt)),

@@ -1,5 +1,6 @@
 import type { QueryTerm } from "../passage-index.ts";
 import { type SearchedGeneration, Searcher } from "./searcher.ts";
+import type { Selection } from "./selections.ts";
 
 export type SearchFunctions = ReturnType<typeof createSearchFunctions>;
 
@@ -10,10 +11,12 @@ export function createSearchFunctions() {
     async open(generation: SearchedGeneration): Promise<void> {
       searcher = await Searcher.open(generation);
     },
-    searchDense: (vector: Float32Array, k: number) => searcher.searchDense(vector, k),
+    searchDense: (vector: Float32Array, k: number, selections: readonly Selection[] | null) =>
+      searcher.searchDense(vector, k, selections),
     similarities: (vector: Float32Array, ordinals: readonly number[]) =>
       searcher.similarities(vector, ordinals),
-    searchLexical: (query: readonly QueryTerm[], k: number) => searcher.searchLexical(query, k),
+    searchLexical: (query: readonly QueryTerm[], k: number, selections: readonly Selection[] | null) =>
+      searcher.searchLexical(query, k, selections),
     documentFrequencies: (terms: readonly string[]) => searcher.documentFrequencies(terms),
     having: (terms: readonly string[], limit: number) => searcher.having(terms, limit),
   };

@@ -6,6 +6,7 @@ import { segmentFolder } from "../segment/segment.ts";
 import { Tombstones } from "../segment/tombstones.ts";
 import { TopHits } from "../segment/top-hits.ts";
 import { VectorStore } from "../segment/vector-store.ts";
+import type { Selection } from "./selections.ts";
 
 /** What the searches need of a generation. */
 export interface SearchedGeneration {
@@ -60,10 +61,17 @@ export class Searcher {
     return new Searcher(opened);
   }
 
-  async searchDense(vector: Float32Array, k: number): Promise<DenseHit[]> {
+  /** @param selections What may be found in each segment; `null` for all that is not deleted. */
+  async searchDense(
+    vector: Float32Array,
+    k: number,
+    selections: readonly Selection[] | null,
+  ): Promise<DenseHit[]> {
     const found: DenseHit[] = [];
-    for (const { base, vectors } of this.segments) {
-      const hits = await vectors.search(vector, k);
+    for (const [i, { base, vectors }] of this.segments.entries()) {
+      const hits = await (selections
+        ? vectors.searchAmong(selections[i]!, vector, k)
+        : vectors.search(vector, k));
       found.push(...hits.map(({ ordinal, score }) => ({ ordinal: base + ordinal, score })));
     }
     return found.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, k);
@@ -76,21 +84,30 @@ export class Searcher {
     });
   }
 
-  searchLexical(query: readonly QueryTerm[], k: number): LexicalHit[] {
+  /** @param selections As for the search by vectors. */
+  searchLexical(
+    query: readonly QueryTerm[],
+    k: number,
+    selections: readonly Selection[] | null,
+  ): LexicalHit[] {
     const top = new TopHits(k);
     const gains = query.map(
       ({ term, weight }) => weight * inverseDocumentFrequency(this.documentFrequency(term), this.size),
     );
-    for (const { base, lexical, deleted, longest } of this.segments) {
+    for (const [i, { base, lexical, deleted, longest }] of this.segments.entries()) {
+      const selection = selections?.[i];
       const cursors = query
         .map(({ term }, i) => lexical.cursor(term, gains[i]!, this.average))
         .filter((cursor) => cursor !== null);
       // A term that stands in k passages that are there gives each of them at least so much.
       const least = saturation(1, longest, this.average) * LITTLE_LESS;
       const known = cursors
-        .filter(({ frequency }) => frequency - deleted.size >= k)
+        .filter(({ frequency }) => !selection && frequency - deleted.size >= k)
         .reduce((most, { gain }) => Math.max(most, gain * least), 0);
-      findBest({ cursors, base, known, isDeleted: (ordinal) => deleted.hasPassage(ordinal) }, top);
+      const isLeftOut = selection
+        ? (ordinal: number) => selection[ordinal] === 0
+        : (ordinal: number) => deleted.hasPassage(ordinal);
+      findBest({ cursors, base, known, isLeftOut }, top);
     }
     return top.list();
   }

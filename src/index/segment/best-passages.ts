@@ -9,7 +9,8 @@ export interface SearchedPassages {
   readonly base: number;
   /** A score below which no passage is wanted, because as many reach it for certain; 0 for none. */
   readonly known: number;
-  isDeleted(ordinal: number): boolean;
+  /** Whether a passage is deleted, or not asked for. */
+  isLeftOut(ordinal: number): boolean;
 }
 
 /**
@@ -96,7 +97,7 @@ class BestPassages {
       score += parts[places[i]!] = cursor.score;
       cursor.next();
     }
-    if (passages.isDeleted(ordinal)) return;
+    if (passages.isLeftOut(ordinal)) return;
     for (let i = this.first - 1; i >= 0; i--) {
       const cursor = cursors[i]!;
       if (score + sums[i + 1]! <= this.floor) return;

@@ -12,6 +12,8 @@ export interface SegmentDocument extends IndexedDocument {
   readonly first: number;
   /** Line of its extracted text, or `null` where it is text itself. */
   readonly extractLine: number | null;
+  /** What its passages say of themselves: so many that follow each other stand in one section and have one date. */
+  readonly parts: readonly (readonly [passages: number, section: string | null, date: string | null])[];
 }
 
 const DOCUMENTS = "documents";
@@ -48,7 +50,7 @@ export class SegmentWriter {
     const extractLine = extract === null ? null : this.extracts.size;
     if (extract !== null) await this.extracts.write([extract]);
     await this.passages.write(passages);
-    await this.documents.write([{ ...document, first, extractLine }]);
+    await this.documents.write([{ ...document, first, extractLine, parts: partsOf(passages) }]);
   }
 
   async finish(): Promise<void> {
@@ -62,6 +64,16 @@ export class SegmentWriter {
     await this.documents.close();
     await this.extracts.close();
   }
+}
+
+function partsOf(passages: readonly Passage[]): SegmentDocument["parts"] {
+  const parts: [number, string | null, string | null][] = [];
+  for (const { section, date } of passages) {
+    const last = parts.at(-1);
+    if (last?.[1] === section && last[2] === date) last[0]++;
+    else parts.push([1, section, date]);
+  }
+  return parts;
 }
 
 /** Reads a segment's documents and passages from disk. */

@@ -86,6 +86,13 @@ export class VectorGraph {
     }));
   }
 
+  /** The `k` nearest of those that are wanted, nearest first; fewer where not so many are met. */
+  searchAmong(vector: number[], k: number, isWanted: (place: number) => boolean): DenseHit[] {
+    const { neighbors, distances } = this.store.index.searchKnn(vector, Math.min(k, this.size), isWanted);
+    return neighbors.map((ordinal, i) => ({ ordinal, score: 1 - distances[i]! }));
+  }
+
+  /** The vector at a place, of length 1. */
   vector(place: number): number[] {
     return this.store.index.getPoint(place);
   }

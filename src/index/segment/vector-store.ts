@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { areFew } from "../few.ts";
 import type { DenseHit } from "../passage-index.ts";
 import { VectorGraph } from "./vector-graph.ts";
 
@@ -16,6 +17,9 @@ export function efFor(size: number): number {
   const ef = EF_LEAST * EF_GROWTH ** (Math.log10(Math.max(1, size)) - 4);
   return Math.round(Math.min(EF_MOST, Math.max(EF_LEAST, ef)));
 }
+
+/** What it costs to meet a candidate in a graph, beside fetching a vector from it and comparing that. */
+const WALK_COST = 5;
 
 const FILE = /^vectors-\d+\.hnsw$/;
 
@@ -63,9 +67,33 @@ export class VectorStore {
     const found: DenseHit[] = [];
     for (const [i, graph] of this.graphs.entries()) {
       for (const { ordinal, score } of await graph.search(numbers, k))
-        found.push({ ordinal: ordinal * this.graphs.length + i, score });
+        found.push({ ordinal: this.ordinalOf(i, ordinal), score });
     }
-    return found.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, k);
+    return nearestFirst(found).slice(0, k);
+  }
+
+  /**
+   * The `k` nearest of some passages, nearest first: of few by looking at each, of many through the graphs.
+   * @param selection 1 for each passage that may be found, else 0; none that is deleted.
+   */
+  searchAmong(selection: Uint8Array, vector: Float32Array, k: number): DenseHit[] {
+    const count = selection.reduce((sum, one) => sum + one, 0);
+    const limit = Math.min(k, count);
+    if (limit === 0) return [];
+    const hits: DenseHit[] = [];
+    if (areFew(count, { size: this.size, ef: efFor(this.size), walkCost: WALK_COST })) {
+      for (let ordinal = selection.indexOf(1); ordinal !== -1; ordinal = selection.indexOf(1, ordinal + 1)) {
+        hits.push({ ordinal, score: this.similarity(vector, ordinal) });
+      }
+    } else {
+      const numbers = Array.from(vector);
+      for (const [i, graph] of this.graphs.entries()) {
+        const isSelected = (place: number) => selection[this.ordinalOf(i, place)] === 1;
+        for (const { ordinal, score } of graph.searchAmong(numbers, limit, isSelected))
+          hits.push({ ordinal: this.ordinalOf(i, ordinal), score });
+      }
+    }
+    return nearestFirst(hits).slice(0, limit);
   }
 
   /** The vector of one passage, of length 1. */
@@ -86,4 +114,12 @@ export class VectorStore {
   private placeOf(ordinal: number): number {
     return Math.floor(ordinal / this.graphs.length);
   }
+
+  private ordinalOf(graph: number, place: number): number {
+    return place * this.graphs.length + graph;
+  }
+}
+
+function nearestFirst(hits: DenseHit[]): DenseHit[] {
+  return hits.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
 }

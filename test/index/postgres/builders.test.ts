@@ -72,7 +72,7 @@ describe("several builders", () => {
       const [rows] = await database().query<{ passages: number; terms: number; held: number }>(
         `select (select count(*)::int from verbatim.passages_${id}) as passages,
          (select sum(frequency)::int from verbatim.postings_${id} where term = '石桥') as terms,
-         (select count(distinct ordinal)::int from verbatim.postings_${id}, unnest(ordinals) as u(ordinal)
+         (select count(distinct (block, place))::int from verbatim.postings_${id}, unnest(places) as u(place)
           where term = '石桥') as held`,
       );
       expect(rows).toEqual({ passages: FILES, terms: FILES, held: FILES });

@@ -35,8 +35,8 @@ describe("the searches of a generation", () => {
     for (const searches of [new Searches(folder, manifest), new Searches(folder, manifest, THREADS.take())]) {
       await searches.begin();
       found.push({
-        words: await searches.call("searchLexical", QUERY, 5),
-        vectors: await searches.call("searchDense", vector, 5),
+        words: await searches.call("searchLexical", QUERY, 5, null),
+        vectors: await searches.call("searchDense", vector, 5, null),
         frequencies: await searches.call("documentFrequencies", ["石桥", "桥"]),
         having: await searches.call("having", ["石桥"], 5),
         likeness: await searches.call("similarities", vector, [0, 2]),

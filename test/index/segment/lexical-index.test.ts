@@ -31,7 +31,7 @@ function search(
   index: LexicalIndex,
   query: readonly string[],
   k: number,
-  isDeleted: (ordinal: number) => boolean = () => false,
+  isLeftOut: (ordinal: number) => boolean = () => false,
 ): LexicalHit[] {
   const average = index.lengths.reduce((sum, length) => sum + length, 0) / index.size;
   const top = new TopHits(k);
@@ -40,7 +40,7 @@ function search(
       index.cursor(term, inverseDocumentFrequency(index.documentFrequency(term), index.size), average),
     )
     .filter((cursor) => cursor !== null);
-  findBest({ cursors, isDeleted, base: 0, known: 0 }, top);
+  findBest({ cursors, isLeftOut, base: 0, known: 0 }, top);
   return top.list();
 }
 
@@ -100,15 +100,15 @@ describe("LexicalIndex", () => {
       Array.from({ length: 1 + Math.floor(random() * 30) }, letter).join(""),
     );
     const index = await indexOf(texts, { runPostings: 20_000 });
-    const isDeleted = (ordinal: number) => ordinal % 7 === 3;
+    const isLeftOut = (ordinal: number) => ordinal % 7 === 3;
     for (let i = 0; i < 60; i++) {
       const query = termsIn(Array.from({ length: 2 + Math.floor(random() * 8) }, letter).join(""));
       const expected = referenceScores(texts, query)
         .map((score, ordinal) => ({ ordinal, score }))
-        .filter(({ score, ordinal }) => score > 0 && !isDeleted(ordinal))
+        .filter(({ score, ordinal }) => score > 0 && !isLeftOut(ordinal))
         .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal)
         .slice(0, 10);
-      const hits = search(index, query, 10, isDeleted);
+      const hits = search(index, query, 10, isLeftOut);
       expect(hits.map(({ ordinal }) => ordinal)).toEqual(expected.map(({ ordinal }) => ordinal));
       for (const [n, { score }] of hits.entries()) expect(score).toBeCloseTo(expected[n]!.score, 9);
     }

@@ -60,6 +60,23 @@ describe("VectorStore", () => {
     expect(found / 500).toBeGreaterThan(0.98);
   });
 
+  it.each([1, 20, 1800])("finds the nearest of %d that are selected", async (count) => {
+    const stored = vectors(2000, 7);
+    const store = await VectorStore.load(await saveGraphs(stored, 2), DIMENSIONS);
+    const selection = Uint8Array.from(stored, (_, i) => Number((i * 7) % stored.length < count));
+    let [found, wanted] = [0, 0];
+    for (const query of vectors(20, 8)) {
+      const exact = exactTen(query, stored, (ordinal) => selection[ordinal] === 1);
+      const hits = store.searchAmong(selection, query, 10);
+      expect(hits).toHaveLength(Math.min(10, count));
+      expect(hits.every(({ ordinal }) => selection[ordinal] === 1)).toBe(true);
+      wanted += hits.length;
+      found += hits.filter((hit) => exact.some(({ ordinal }) => ordinal === hit.ordinal)).length;
+    }
+    expect(found / wanted).toBeGreaterThan(0.98);
+    expect(store.searchAmong(new Uint8Array(stored.length), stored[0]!, 10)).toEqual([]);
+  });
+
   it.each([1, 2])("passes over what is deleted, however much that is, in %i graphs", async (graphs) => {
     const stored = vectors(1000, 5);
     const store = await VectorStore.load(await saveGraphs(stored, graphs), DIMENSIONS);
