@@ -3,6 +3,7 @@ import type { Passage } from "../../model.ts";
 import { findDamage } from "../generations/checksums.ts";
 import { draftsIn } from "../generations/generations.ts";
 import { type Manifest, profileDifference, readManifest } from "../generations/manifest.ts";
+import { openAll } from "../segment/open-all.ts";
 import { Segment, type SegmentDocument, segmentFolder } from "../segment/segment.ts";
 import { Tombstones } from "../segment/tombstones.ts";
 import { VectorStore } from "../segment/vector-store.ts";
@@ -120,15 +121,18 @@ export async function notesOf(
 }
 
 async function openSegments(folder: string, manifest: Manifest): Promise<EarlierSegment[]> {
-  const segments: EarlierSegment[] = [];
-  for (const { name, passages } of manifest.segments) {
-    segments.push({
-      name,
-      segment: await Segment.open(segmentFolder(folder, name)),
-      deleted: await Tombstones.read(folder, name, passages),
-    });
-  }
-  return segments;
+  const { segments } = manifest;
+  const deleted = await Promise.all(
+    segments.map(({ name, passages }) => Tombstones.read(folder, name, passages)),
+  );
+  const opened = await openAll<Segment[]>(
+    ...segments.map(
+      ({ name }) =>
+        () =>
+          Segment.open(segmentFolder(folder, name)),
+    ),
+  );
+  return opened.map((segment, i) => ({ name: segments[i]!.name, segment, deleted: deleted[i]! }));
 }
 
 /** Files that are looked up one by one; for more of them all documents are read. */

@@ -63,8 +63,8 @@ async function openGeneration(folder: string, manifest: Manifest): Promise<Passa
   try {
     let base = 0;
     for (const { name, passages } of manifest.segments) {
-      const segment = await Segment.open(segmentFolder(folder, name));
-      segments.push({ base, segment, deleted: await Tombstones.read(folder, name, passages) });
+      const deleted = await Tombstones.read(folder, name, passages);
+      segments.push({ base, segment: await Segment.open(segmentFolder(folder, name)), deleted });
       base += passages;
     }
     await searches.begin();

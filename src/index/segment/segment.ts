@@ -4,6 +4,7 @@ import { sha256 } from "../../corpus/document.ts";
 import type { Passage } from "../../model.ts";
 import type { IndexedDocument, StoredExtract } from "../passage-index.ts";
 import { JsonLines, JsonLinesWriter } from "./json-lines.ts";
+import { openAll } from "./open-all.ts";
 import { PassageStore, PassageWriter } from "./passage-store.ts";
 
 /** A document, and where its passages and its extracted text stand in its segment. */
@@ -32,11 +33,12 @@ export class SegmentWriter {
 
   static async create(folder: string): Promise<SegmentWriter> {
     await mkdir(folder, { recursive: true });
-    return new SegmentWriter(
-      await PassageWriter.create(folder),
-      await JsonLinesWriter.create(folder, DOCUMENTS),
-      await JsonLinesWriter.create(folder, EXTRACTS),
+    const [passages, documents, extracts] = await openAll(
+      () => PassageWriter.create(folder),
+      () => JsonLinesWriter.create<SegmentDocument>(folder, DOCUMENTS),
+      () => JsonLinesWriter.create<string>(folder, EXTRACTS),
     );
+    return new SegmentWriter(passages, documents, extracts);
   }
 
   /** Passages, and documents, written so far. */
@@ -86,12 +88,12 @@ export class Segment {
   ) {}
 
   static async open(folder: string): Promise<Segment> {
-    return new Segment(
-      folder,
-      await PassageStore.open(folder),
-      await JsonLines.open(folder, DOCUMENTS),
-      await JsonLines.open(folder, EXTRACTS),
+    const [passages, documents, extracts] = await openAll(
+      () => PassageStore.open(folder),
+      () => JsonLines.open<SegmentDocument>(folder, DOCUMENTS),
+      () => JsonLines.open<string>(folder, EXTRACTS),
     );
+    return new Segment(folder, passages, documents, extracts);
   }
 
   /** The passages of a document. */
