@@ -5,7 +5,7 @@ import { inverseDocumentFrequency } from "../bm25.ts";
 import type { IndexedDocument, IndexSummary, PassageIndex } from "../passage-index.ts";
 import { fromLine, type PassageLine } from "../segment/passage-lines.ts";
 import { searchByVector } from "./search-by-vector.ts";
-import { saturationOf, searchByWords } from "./search-by-words.ts";
+import { searchByWords } from "./search-by-words.ts";
 import { BLOCK, tablesOf, toVector } from "./tables.ts";
 
 /** A generation in the database, and what is known of it. */
@@ -42,15 +42,11 @@ export function openPostgresIndex(database: Database, generation: StoredGenerati
 
   /** Of each term that stands anywhere in how many passages it does, and the greatest saturation that it reaches. */
   const held = async (terms: readonly string[]) => {
-    const rows = await query<{ term: string; frequency: string; saturation: number }>(
-      `select term, sum(frequency) as frequency,
-         max(${saturationOf("most", "shortest", "$2::float8")}) as saturation
-       from ${postings} where term = any($1) group by term`,
-      [terms, average],
+    const rows = await query<{ term: string; frequency: number; saturation: number }>(
+      `select term, frequency, saturation from ${tables.terms} where term = any($1)`,
+      [terms],
     );
-    return new Map(
-      rows.map(({ term, frequency, saturation }) => [term, { frequency: Number(frequency), saturation }]),
-    );
+    return new Map(rows.map((row) => [row.term, row]));
   };
 
   return {

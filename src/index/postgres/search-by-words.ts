@@ -1,8 +1,8 @@
 import type { Query } from "../../database/database.ts";
-import { BM25 } from "../bm25.ts";
 import type { PassageFilter } from "../passage-filter.ts";
 import type { LexicalHit } from "../passage-index.ts";
 import { conditionOf } from "./narrowing.ts";
+import { saturationOf } from "./saturation.ts";
 import { BLOCK, type Tables } from "./tables.ts";
 
 /** A term of a query that some passages hold. */
@@ -129,10 +129,4 @@ async function score(
     ],
   );
   return rows.map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }));
-}
-
-/** The saturation of BM25 in SQL; see `saturation`. */
-export function saturationOf(count: string, length: string, average: string): string {
-  const norm = `(${1 - BM25.b} + ${BM25.b} * ${length}::float8 / ${average})`;
-  return `(${count} * ${BM25.k1 + 1}::float8 / (${count} + ${BM25.k1}::float8 * ${norm}))`;
 }
