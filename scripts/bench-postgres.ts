@@ -31,7 +31,7 @@ const config = createConfig(process.env);
 const embedder = await createEmbedder(config.embedding, await loadTokenTable(config.embedding.builtIn));
 const server = options.url ? null : await startServer();
 const url = options.url ?? server!.url;
-const database = openDatabase(url, { patienceMs: 0 });
+const database = openDatabase(url);
 for (const size of sizes) {
   const archive = await writeArchive(size);
   try {

@@ -46,7 +46,7 @@ export interface Storage {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the place of the index. Throws `DATABASE_UNREACHABLE`. */
+/** Opens the place of the index. Throws `DATABASE_UNREACHABLE`, `DATABASE_REFUSED`, `DATABASE_UNUSABLE`. */
 export async function openStorage({ indexFolder, indexUrl }: Config): Promise<Storage> {
   if (indexUrl === null) {
     return { index: createFolderHome(indexFolder), database: null, close: async () => {} };

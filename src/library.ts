@@ -77,10 +77,16 @@ export async function createLibrary(
     own.users++;
     try {
       return await work(own.engine);
+    } catch (error) {
+      // Whoever was without the database for long may have missed two builds, and with them the end of his generation.
+      if (!(error instanceof ExpectedError) || error.code !== "INDEX_GONE") throw error;
+      await reload();
+      if (serving === own) throw error;
     } finally {
       own.users--;
       await leave(own);
     }
+    return use(work);
   };
   const exchange = async (): Promise<Reloaded> => {
     if (isClosed || (await currentGeneration()) === serving.generation) return "same";

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { ExpectedError } from "../errors.ts";
+import { ExpectedError, messageOf } from "../errors.ts";
 
 /** Rows of one statement. */
 export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<Row[]>;
@@ -7,11 +7,15 @@ export type Query = <Row>(sql: string, values?: readonly unknown[]) => Promise<R
 /** A PostgreSQL database that several processes share. */
 export interface Database {
   /**
-   * Runs one statement; after a broken connection again and again, until the deadline: it must be one that may be
-   * done twice. Throws `DATABASE_UNREACHABLE`.
+   * Runs one statement; after a broken connection again and again, until the deadline, at which it is given up
+   * wherever it is: it must be one that may be done twice. Throws `DATABASE_UNREACHABLE`, and `DATABASE_REFUSED`
+   * where the address names a user, a password or a database that there is not.
    */
   readonly query: Query;
-  /** Runs several statements that hold together; begins anew as `query` does, so `work` must allow it. */
+  /**
+   * Runs several statements that hold together; begins anew as `query` does, so `work` must allow it. What has begun
+   * may take as long as it needs: making indexes takes hours.
+   */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
   /** Hears notifications on a channel, as long as there is a connection for it; returns how to end that. */
   listen(channel: string, heard: () => void): () => Promise<void>;
@@ -22,13 +26,18 @@ export interface Database {
 export interface DatabaseOptions {
   /** Connections at most; default 8. */
   readonly connections?: number;
-  /** How long a statement is tried again while the database cannot be reached; default 30 s. */
+  /**
+   * How long a statement is tried, and tried again while the database cannot be reached; default 30 s. A database that
+   * could never be reached is waited for no longer than 3 s.
+   */
   readonly patienceMs?: number;
 }
 
 const CONNECTIONS = 8;
 const PATIENCE_MS = 30_000;
 const CONNECT_MS = 5000;
+/** A database that was never there is rather a wrong address than one that fails over. */
+const FIRST_PATIENCE_MS = 3000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
 /** Candidates that pgvector's HNSW looks at while searching. */
@@ -58,8 +67,13 @@ const PASSING = new Set([
   "57P02",
   "57P03",
 ]);
+/** A wrong user, password, or name of a database. */
+const REFUSED = new Set(["28000", "28P01", "3D000"]);
 /** What `pg` says without a code when a connection breaks or none is to be had. */
-const BROKEN = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
+const BROKEN =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered|Query read timeout/;
+/** Codes that a server has given, in contrast to those of the network. */
+const SERVER_CODE = /^\d[0-9A-Z]{4}$/;
 
 /** @param url `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
@@ -75,23 +89,36 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
   });
   // An idle connection that breaks is replaced by the next one that is needed.
   pool.on("error", () => {});
-  pool.on("connect", (client) => void client.on("error", () => {}));
+  let wasThere = false;
+  pool.on("connect", (client) => {
+    wasThere = true;
+    client.on("error", () => {});
+  });
 
-  const patiently = async <T>(work: () => Promise<T>): Promise<T> => {
-    const until = performance.now() + patienceMs;
+  /** @param work Is told how many milliseconds are left. */
+  const patiently = async <T>(work: (leftMs: number) => Promise<T>): Promise<T> => {
+    const started = performance.now();
+    const leftMs = (patience: number) => started + patience - performance.now();
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
-        return await work();
+        return await work(Math.max(1, leftMs(patienceMs)));
       } catch (error) {
+        if (REFUSED.has(codeOf(error))) throw refused(url, error);
         if (!isPassing(error)) throw error;
-        if (performance.now() + pauseMs > until) throw unreachable(url, error);
+        const isThere = wasThere || SERVER_CODE.test(codeOf(error));
+        const patience = isThere ? patienceMs : Math.min(patienceMs, FIRST_PATIENCE_MS);
+        if (leftMs(patience) < pauseMs) throw unreachable(url, error);
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
     }
   };
 
   return {
-    query: (sql, values) => patiently(async () => (await pool.query(sql, values as unknown[])).rows as never),
+    query: (text, values) =>
+      patiently(async (leftMs) => {
+        const statement = { text, values: values as unknown[], query_timeout: leftMs };
+        return (await pool.query(statement)).rows as never;
+      }),
     transaction: (work) =>
       patiently(async () => {
         const client = await pool.connect();
@@ -122,15 +149,26 @@ export function withoutPassword(url: string): string {
 }
 
 function isPassing(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  return (code !== undefined && PASSING.has(code)) || BROKEN.test(error.message);
+  return error instanceof Error && (PASSING.has(codeOf(error)) || BROKEN.test(error.message));
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? "";
+}
+
+function refused(url: string, cause: unknown): ExpectedError {
+  return new ExpectedError(
+    "DATABASE_REFUSED",
+    `the database ${withoutPassword(url)} lets nobody in (${messageOf(cause)}): ` +
+      "see the user, the password and the database that INDEX_URL names",
+    { cause },
+  );
 }
 
 function unreachable(url: string, cause: unknown): ExpectedError {
   return new ExpectedError(
     "DATABASE_UNREACHABLE",
-    `the database ${withoutPassword(url)} cannot be reached (${(cause as Error).message}): ` +
+    `the database ${withoutPassword(url)} cannot be reached (${messageOf(cause)}): ` +
       "see that it runs, and that INDEX_URL names it",
     { cause },
   );

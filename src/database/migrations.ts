@@ -1,3 +1,4 @@
+import { ExpectedError, messageOf } from "../errors.ts";
 import type { Database } from "./database.ts";
 
 /** Locks the migrations against each other; any number that nothing else in the database uses. */
@@ -41,10 +42,29 @@ const MIGRATIONS: readonly string[] = [
      primary key (box, key)
    );
    create index on verbatim.boxes (until);`,
+  "create index on verbatim.work (generation, item) where not is_done",
 ];
 
-/** Brings the schema up to date; several at once do it one after another. */
+/** What a server says that has no pgvector, or whose user may not make what is missing. */
+const UNUSABLE: Readonly<Record<string, string>> = {
+  "0A000": "install pgvector on its server",
+  "58P01": "install pgvector on its server",
+  "42501": "let its owner run `create extension vector`, and grant its user `create` on it",
+};
+
+/** Brings the schema up to date; several at once do it one after another. Throws `DATABASE_UNUSABLE`. */
 export async function migrate(database: Database): Promise<void> {
+  try {
+    await bringUp(database);
+  } catch (cause) {
+    const help = UNUSABLE[(cause as NodeJS.ErrnoException).code ?? ""];
+    if (help === undefined) throw cause;
+    const message = `the database of INDEX_URL cannot hold an index (${messageOf(cause)}): ${help}`;
+    throw new ExpectedError("DATABASE_UNUSABLE", message, { cause });
+  }
+}
+
+async function bringUp(database: Database): Promise<void> {
   await database.transaction(async (query) => {
     await query("select pg_advisory_xact_lock($1)", [LOCK]);
     await query("create schema if not exists verbatim");

@@ -92,14 +92,19 @@ interface Filled {
 function createBuckets(database: Database, name: string, { points, durationMs }: Rate): Buckets {
   return {
     async take(key) {
+      // A statement that is sent again takes nothing if it was the last to take; if others took since, one point is lost.
       const [row] = await database.query<Filled>(
-        `insert into verbatim.boxes as bucket (box, key, value, until)
-         values ($1, $2, '1', now() + ${lasting(3)})
+        `insert into verbatim.boxes as bucket (box, key, value, until, token)
+         values ($1, $2, '1', now() + ${lasting(3)}, $4)
          on conflict (box, key) do update set
-           value = case when bucket.until <= now() then '1' else (bucket.value::int + 1)::text end,
-           until = case when bucket.until <= now() then excluded.until else bucket.until end
+           value = case
+             when bucket.token = excluded.token then bucket.value
+             when bucket.until <= now() then '1'
+             else (bucket.value::int + 1)::text end,
+           until = case when bucket.until <= now() then excluded.until else bucket.until end,
+           token = excluded.token
          returning value::int as taken, (extract(epoch from until - now()) * 1000)::float8 as left`,
-        [`bucket ${name}`, key, durationMs],
+        [`bucket ${name}`, key, durationMs, randomUUID()],
       );
       const { taken, left } = row!;
       return taken <= points ? null : { retryAfterMs: Math.ceil(left), isRepeated: taken > points + 1 };

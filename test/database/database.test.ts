@@ -25,7 +25,7 @@ describe("a database", () => {
     const databases = [1, 2, 3].map(() => open(server.url, { connections: 2 }));
     await Promise.all(databases.flatMap((database) => [migrate(database), migrate(database)]));
     const rows = await databases[0]!.query("select version from verbatim.migrations");
-    expect(rows).toEqual([{ version: 1 }]);
+    expect(rows).toEqual([{ version: 1 }, { version: 2 }]);
   });
 
   it("is waited for while it is away, and the statement done then", async () => {
@@ -49,6 +49,46 @@ describe("a database", () => {
       code: "DATABASE_UNREACHABLE",
       message: expect.stringMatching(/^(?!.*secret).*me:\*\*\*@.*INDEX_URL/s),
     });
+  });
+
+  it("that was never there is not waited for as one that fails over", { timeout: 20_000 }, async () => {
+    const database = open(`postgres://me@127.0.0.1:${await freePort()}/db`);
+    await expect(migrate(database)).rejects.toMatchObject({ code: "DATABASE_UNREACHABLE" });
+  });
+
+  it("that does not answer is given up at the deadline, and answers again later", async () => {
+    const database = open(server.url, { patienceMs: 500 });
+    expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
+    server.slow(60_000);
+    await expect(database.query("select 2 as two")).rejects.toMatchObject({ code: "DATABASE_UNREACHABLE" });
+    server.slow(0);
+    expect(await database.query("select 3 as three")).toEqual([{ three: 3 }]);
+  });
+
+  it("that is slow is waited for", async () => {
+    const database = open(server.url);
+    server.slow(100);
+    expect(await database.query("select 1 as one")).toEqual([{ one: 1 }]);
+    server.slow(0);
+  });
+
+  it("that has no connection to give is asked again until it has", async () => {
+    const database = open(server.url);
+    server.refuse("53300");
+    const asked = [1, 2, 3].map((n) => database.query("select $1::int as n", [n]));
+    await wait(300);
+    server.refuse(null);
+    expect((await Promise.all(asked)).flat()).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  });
+
+  it.each(["28P01", "3D000"])("that lets nobody in (%s) says what to look at", async (code) => {
+    const database = open(server.url);
+    server.refuse(code);
+    await expect(migrate(database)).rejects.toMatchObject({
+      code: "DATABASE_REFUSED",
+      message: expect.stringContaining("INDEX_URL"),
+    });
+    server.refuse(null);
   });
 
   it("takes back a transaction that fails, and says why", async () => {

@@ -29,20 +29,18 @@ export class PgliteServer {
   private owner: Client | null = null;
   private isBusy = false;
   private server: Server | null = null;
-  private port = 0;
 
   constructor(private readonly db: PGlite) {}
 
-  /** Listens, the second time on the same port as the first; returns the port. */
+  /** Listens; returns the port. */
   async start(): Promise<number> {
     const server = createServer((socket) => this.accept(socket));
     this.server = server;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(this.port, "127.0.0.1", resolve);
+      server.listen(0, "127.0.0.1", resolve);
     });
-    this.port = (server.address() as { port: number }).port;
-    return this.port;
+    return (server.address() as { port: number }).port;
   }
 
   /** Breaks all connections and listens no more. */

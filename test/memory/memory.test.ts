@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openMemory } from "../../src/memory/level-memory.ts";
 import type { Memory } from "../../src/memory/memory.ts";
 import { createPostgresMemory } from "../../src/memory/postgres-memory.ts";
+import type { Database } from "../../src/database/database.ts";
 import { migrate } from "../../src/database/migrations.ts";
 import { useDatabase } from "../helpers/postgres.ts";
 import { createProcessMemory } from "../../src/memory/process-memory.ts";
@@ -88,6 +89,27 @@ describe.each(Object.entries(KINDS))("a memory %s", (_, create) => {
     const keys: string[] = [];
     for await (const [key] of box.entries()) keys.push(key);
     expect(keys).toEqual(["a", "b", "中"]);
+  });
+});
+
+describe("a memory in a database", () => {
+  it("counts once what is sent again after a connection broke", async () => {
+    await migrate(database());
+    const twice: Database = {
+      ...database(),
+      async query(...statement) {
+        await database().query(...statement);
+        return database().query(...statement);
+      },
+    };
+    const memory = createPostgresMemory(twice);
+    open.push(memory);
+    const buckets = memory.buckets("twice", { points: 2, durationMs: 60_000 });
+    expect([await buckets.take("a"), await buckets.take("a")]).toEqual([null, null]);
+    expect(await buckets.take("a")).toMatchObject({ isRepeated: false });
+    const box = memory.box<number>("twice");
+    expect(await box.add("key", 1)).toBe(true);
+    expect(await box.add("key", 2)).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { realpath } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Database, Query } from "../../database/database.ts";
 import { migrate } from "../../database/migrations.ts";
@@ -54,26 +55,28 @@ export async function buildPostgresIndex(options: PostgresBuildOptions): Promise
   const work = new WorkList(database, generation, holder, leaseMs);
   const item = { database, generation, corpus, embedder, serving, holder };
   const left = leftOut(changes);
+  let skipped = left;
   let outcome: BuildOutcome = null;
   try {
     while (outcome === null) {
       const piece = await work.take();
       if (piece) await work.holding(piece, () => indexItem(piece, item));
-      const { items, done, skipped } = await work.progress();
+      const { items, done } = await work.progress();
       onProgress?.(done, items);
       if (piece) continue;
       if (done === items) {
-        outcome = await finishBuild(database, generation, holder, leaseMs, [...left, ...skipped]);
+        skipped = [...left, ...(await work.skipped())];
+        outcome = await finishBuild(database, generation, holder, leaseMs, skipped);
       }
       if (outcome === null) await wait(LOOK_MS);
     }
   } finally {
     await work.release().catch(() => {});
   }
-  const { embedded, skipped } = await work.progress();
-  for (const file of [...left, ...skipped]) onSkip?.(file);
+  const { embedded } = await work.progress();
+  for (const file of skipped) onSkip?.(file);
   const summary = outcome === "empty" ? null : await finishedGeneration(database.query, generation);
-  if (!summary) throw emptyCorpus(corpus, [...left, ...skipped]);
+  if (!summary) throw emptyCorpus(corpus, skipped);
   return { summary, changes, isSame: false, embedded, reused: summary.passages - embedded };
 }
 
@@ -110,13 +113,19 @@ async function planFiles(
   const read = ({ file }: { file: string }) => notes.hash(file).catch(() => null);
   for await (const _ of readAhead(unread, read, AHEAD));
   for (const { file } of changes.files) hash.update(JSON.stringify([file, notes.seenHash(file) ?? null]));
-  const files = changes.files.flatMap((planned, i): WorkFile[] => {
-    if (planned.kind === "skipped") return [];
-    const before =
-      planned.kind === "unchanged" ? planned.file : planned.kind === "renamed" ? planned.from : null;
+  const files: WorkFile[] = [];
+  for (const [i, planned] of changes.files.entries()) {
+    if (planned.kind === "skipped") continue;
+    const { kind, file } = planned;
+    const before = kind === "unchanged" ? file : kind === "renamed" ? planned.from : null;
     const number = before === null ? undefined : numbers.get(before);
     const known = number === undefined ? null : { generation: serving!.id, number };
-    return [{ number: i + 1, file: planned.file, known }];
-  });
+    // One that is gone meanwhile is found to be missing when it is read.
+    const bytes = await stat(join(corpus, file)).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    files.push({ number: i + 1, file, bytes, known });
+  }
   return { changes, files, digest: hash.digest("hex") };
 }

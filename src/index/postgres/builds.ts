@@ -5,7 +5,7 @@ import { INDEX_FORMAT } from "../generations/manifest.ts";
 import type { IndexSummary } from "../passage-index.ts";
 import { locked, removeGeneration, removeRetired, serve } from "./generations.ts";
 import { createIndexes, createTables, tablesOf } from "./tables.ts";
-import type { WorkFile } from "./work-list.ts";
+import { cutPieces, type WorkFile } from "./work-list.ts";
 
 /** What a generation is built from. */
 export interface PlannedBuild {
@@ -14,9 +14,6 @@ export interface PlannedBuild {
   /** Hash of the files. */
   readonly plan: string;
 }
-
-/** Files of one piece of work. */
-const ITEM_FILES = 100;
 
 /**
  * Begins a generation, or joins whoever builds just that one already, and returns its number. What others had begun
@@ -54,11 +51,11 @@ export function joinBuild(
     );
     const generation = Number(row!.id);
     await createTables(query, generation, embedder.dimensions);
-    for (let item = 0; item * ITEM_FILES < files.length; item++) {
-      const some = files.slice(item * ITEM_FILES, (item + 1) * ITEM_FILES);
+    let item = 0;
+    for (const some of cutPieces(files)) {
       await query("insert into verbatim.work (generation, item, files) values ($1, $2, $3)", [
         generation,
-        item,
+        item++,
         JSON.stringify(some),
       ]);
     }

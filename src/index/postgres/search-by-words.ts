@@ -1,8 +1,8 @@
 import type { Query } from "../../database/database.ts";
-import { BM25 } from "../bm25.ts";
 import type { PassageFilter } from "../passage-filter.ts";
 import type { LexicalHit } from "../passage-index.ts";
 import { conditionOf } from "./narrowing.ts";
+import { saturationOf } from "./saturation.ts";
 import { BLOCK, type Tables } from "./tables.ts";
 
 /** A term of a query that some passages hold. */
@@ -26,8 +26,12 @@ export interface SearchedWords {
   readonly filter: PassageFilter | null;
 }
 
-/** Passages that hold the first terms that are looked up, about. */
-const FIRST_LOOK = 1000;
+/**
+ * How much is looked at first: the passages that hold the weightiest terms, about so many, and of these the best, so
+ * many for each that is wanted, with all terms. Chosen by the time of both statements at 10⁴ and 10⁵ passages: a first
+ * look that is too short finds a low score, and all that exceed it are looked at then.
+ */
+const FIRST_LOOK = { passages: 5000, best: 8 };
 
 /**
  * The `k` best passages by BM25, exactly. A first look at the passages that hold one of the query's weightiest terms
@@ -43,10 +47,14 @@ export async function searchByWords(
   const weightiest = [...terms].sort((a, b) => b.bound - a.bound);
   const worthFrom = (first: number) => weightiest.slice(first).reduce((sum, { bound }) => sum + bound, 0);
   let chosen = 0;
-  for (let looked = 0; chosen < weightiest.length && looked < FIRST_LOOK; chosen++) {
+  for (let looked = 0; chosen < weightiest.length && looked < FIRST_LOOK.passages; chosen++) {
     looked += weightiest[chosen]!.frequency;
   }
-  const first = await score(words, { terms: weightiest, steps: [chosen, chosen], known: 0, most: k }, k);
+  const first = await score(
+    words,
+    { terms: weightiest, steps: [chosen, chosen], known: 0, most: FIRST_LOOK.best * k },
+    k,
+  );
   const known = first.length < k ? 0 : first.at(-1)!.score;
   for (chosen = 1; chosen < weightiest.length && worthFrom(chosen) > known;) chosen++;
   let half = chosen;
@@ -121,10 +129,4 @@ async function score(
     ],
   );
   return rows.map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }));
-}
-
-/** The saturation of BM25 in SQL; see `saturation`. */
-export function saturationOf(count: string, length: string, average: string): string {
-  const norm = `(${1 - BM25.b} + ${BM25.b} * ${length}::float8 / ${average})`;
-  return `(${count} * ${BM25.k1 + 1}::float8 / (${count} + ${BM25.k1}::float8 * ${norm}))`;
 }

@@ -1,10 +1,12 @@
 import type { Query } from "../../database/database.ts";
+import { saturationOf } from "./saturation.ts";
 
 /** The tables of one generation; each generation has its own, so that it can be built, indexed and dropped apart. */
 export interface Tables {
   readonly documents: string;
   readonly passages: string;
   readonly postings: string;
+  readonly terms: string;
 }
 
 export function tablesOf(generation: number): Tables {
@@ -12,6 +14,7 @@ export function tablesOf(generation: number): Tables {
     documents: `verbatim.documents_${generation}`,
     passages: `verbatim.passages_${generation}`,
     postings: `verbatim.postings_${generation}`,
+    terms: `verbatim.terms_${generation}`,
   };
 }
 
@@ -63,7 +66,7 @@ export async function createTables(query: Query, generation: number, dimensions:
 
 /** Makes what a generation is searched with, once all its rows are there. */
 export async function createIndexes(query: Query, generation: number): Promise<void> {
-  const { documents, passages, postings } = tablesOf(generation);
+  const { documents, passages, postings, terms } = tablesOf(generation);
   const named = (table: string, what: string) => `${table.replace("verbatim.", "")}_${what}`;
   await query(`create unique index if not exists ${named(documents, "file")} on ${documents} (file)`);
   await query(`create index if not exists ${named(passages, "id")} on ${passages} (id)`);
@@ -75,11 +78,19 @@ export async function createIndexes(query: Query, generation: number): Promise<v
     );
   }
   await query(`create index if not exists ${named(postings, "term")} on ${postings} (term, block)`);
+  // In how many passages a term stands, and the greatest saturation that it reaches, summed up once for all searches.
+  await query(
+    `create table if not exists ${terms} as
+     select term, sum(frequency)::int as frequency, max(${saturationOf("most", "shortest", "average")}) as saturation
+     from ${postings}, (select greatest(1, avg(length))::float8 as average from ${passages}) passages
+     group by term`,
+  );
+  await query(`create unique index if not exists ${named(terms, "term")} on ${terms} (term)`);
   await query(
     `create index if not exists ${named(passages, "vector")} on ${passages}
      using hnsw (vector vector_cosine_ops) with (m = 16, ef_construction = 130)`,
   );
-  for (const table of [documents, passages, postings]) await query(`analyze ${table}`);
+  for (const table of [documents, passages, postings, terms]) await query(`analyze ${table}`);
 }
 
 export async function dropTables(query: Query, generation: number): Promise<void> {

@@ -6,6 +6,7 @@ export interface WorkFile {
   /** Its place in the corpus, counted from 1. */
   readonly number: number;
   readonly file: string;
+  readonly bytes: number;
   /** Where a finished generation has it, under whatever name; `null` where none has. */
   readonly known: { readonly generation: number; readonly number: number } | null;
 }
@@ -21,7 +22,27 @@ export interface Progress {
   readonly items: number;
   readonly done: number;
   readonly embedded: number;
-  readonly skipped: readonly IndexSummary["skipped"][number][];
+}
+
+/** What a piece of work holds at most: a builder has all of it in memory. One file alone may have more. */
+const PIECE = { files: 100, bytes: 1_000_000 };
+
+/** Cuts files into pieces of work. */
+export function* cutPieces<File extends { readonly bytes: number }>(
+  files: Iterable<File>,
+  most = PIECE,
+): Generator<File[]> {
+  let piece: File[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    if (piece.length === most.files || (piece.length > 0 && bytes + file.bytes > most.bytes)) {
+      yield piece;
+      [piece, bytes] = [[], 0];
+    }
+    piece.push(file);
+    bytes += file.bytes;
+  }
+  if (piece.length > 0) yield piece;
 }
 
 /** The work of one build, which several builders share: each takes a piece for a while, and again as long as it works. */
@@ -88,16 +109,21 @@ export class WorkList {
   }
 
   async progress(): Promise<Progress> {
-    const rows = await this.database.query<{
-      is_done: boolean;
-      embedded: number;
-      skipped: Progress["skipped"];
-    }>("select is_done, embedded, skipped from verbatim.work where generation = $1", [this.generation]);
-    return {
-      items: rows.length,
-      done: rows.filter(({ is_done }) => is_done).length,
-      embedded: rows.reduce((sum, { embedded }) => sum + embedded, 0),
-      skipped: rows.flatMap(({ skipped }) => skipped),
-    };
+    const [progress] = await this.database.query<Progress>(
+      `select count(*)::int as items, (count(*) filter (where is_done))::int as done,
+         coalesce(sum(embedded), 0)::int as embedded
+       from verbatim.work where generation = $1`,
+      [this.generation],
+    );
+    return progress!;
+  }
+
+  /** The files that builders have left out. */
+  async skipped(): Promise<IndexSummary["skipped"]> {
+    const rows = await this.database.query<{ skipped: IndexSummary["skipped"] }>(
+      "select skipped from verbatim.work where generation = $1 and skipped <> '[]' order by item",
+      [this.generation],
+    );
+    return rows.flatMap(({ skipped }) => skipped);
   }
 }

@@ -18,8 +18,11 @@ export function efFor(size: number): number {
   return Math.round(Math.min(EF_MOST, Math.max(EF_LEAST, ef)));
 }
 
-/** What it costs to meet a candidate in a graph, beside fetching a vector from it and comparing that. */
-const WALK_COST = 5;
+/**
+ * What it costs to meet a candidate in the graph, beside fetching a vector from it and comparing that out here:
+ * measured over 20,000 vectors, of which from 1 to 50 % were left.
+ */
+const WALK_COST = 0.07;
 
 const FILE = /^vectors-\d+\.hnsw$/;
 

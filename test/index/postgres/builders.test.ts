@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { buildPostgresIndex } from "../../../src/index/postgres/build-postgres-index.ts";
+import { cutPieces } from "../../../src/index/postgres/work-list.ts";
 import { createPostgresHome } from "../../../src/index/postgres/postgres-home.ts";
 import { ROOT, temporaryFolder, writeFiles } from "../../helpers/corpus.ts";
 import { filesIn } from "../../helpers/documents.ts";
@@ -41,6 +42,33 @@ function startBuilder(corpus: string) {
 function kill(builder: ChildProcess): void {
   builder.kill("SIGKILL");
 }
+
+describe("cutPieces", () => {
+  it.each([
+    [[], []],
+    [
+      [1, 1, 1, 1, 1],
+      [3, 2],
+    ],
+    [
+      [60, 60, 1],
+      [1, 2],
+    ],
+    [
+      [1, 500, 1],
+      [1, 1, 1],
+    ],
+    [
+      [50, 50, 1],
+      [2, 1],
+    ],
+  ])("cuts files of %j bytes into pieces of %j files", (sizes, expected) => {
+    const files = sizes.map((bytes) => ({ bytes }));
+    const pieces = [...cutPieces(files, { files: 3, bytes: 100 })];
+    expect(pieces.map(({ length }) => length)).toEqual(expected);
+    expect(pieces.flat()).toEqual(files);
+  });
+});
 
 describe("several builders", () => {
   it(

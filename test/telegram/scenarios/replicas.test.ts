@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLibrary, openStorage, rebuild, type Storage } from "../../../src/assembly.ts";
 import type { Library } from "../../../src/library.ts";
@@ -67,14 +68,23 @@ async function ask({ api }: RunningBot, text: string, person?: number): Promise<
   return api.sent.at(-1)!.text;
 }
 
+/** Waits for what any of some bots may bring about. */
+async function anyUntil(bots: readonly RunningBot[], isSo: () => boolean): Promise<void> {
+  await Promise.race(bots.map(({ api }) => api.waitUntil(isSo)));
+}
+
+/** Delivers an update until it is taken, as Telegram does. */
+async function deliverSurely({ api }: RunningBot, update: object): Promise<void> {
+  while ((await api.deliver(update)) !== 200) await wait(50);
+}
+
 describe("two replicas of a bot", () => {
   it("answer each update once, whichever of them it is delivered to, and however often", async () => {
     const [one, other] = [await startReplica(), await startReplica()];
     const asked = Array.from({ length: 10 }, () => updateOf(QUESTION));
     await Promise.all(asked.flatMap((update) => [one, other, one].map(({ api }) => api.deliver(update))));
     const sent = () => [...one.api.sent, ...other.api.sent];
-    const hasAll = () => sent().length >= asked.length;
-    await Promise.race([one, other].map(({ api }) => api.waitUntil(hasAll)));
+    await anyUntil([one, other], () => sent().length >= asked.length);
     // Whatever else were under way would come before this.
     await ask(one, "谢谢");
     await ask(other, "谢谢");
@@ -108,6 +118,52 @@ describe("two replicas of a bot", () => {
     expect(await Promise.all(taken)).toEqual(["new", "new"]);
     for (const { quotes } of await asking) expect(quotes[0]!.text).toContain("三个月");
     for (const bot of [one, other]) expect(await ask(bot, "书院藏书多少？")).toContain("九千卷");
+  });
+
+  it("answer from what they have while they are behind, and from the new index when that is gone", async () => {
+    const { library } = await startReplica();
+    const before = library.generation;
+    const add = async (file: string, text: string) => {
+      await writeFiles(corpus, { [file]: text });
+      await rebuild(config, SILENT);
+    };
+    await add("c.txt", "茶园向村民开放。\n");
+    expect((await library.answerer.answer(QUESTION)).quotes[0]!.text).toContain("三个月");
+    expect(library.generation).toBe(before);
+    await add("d.txt", "石桥长九十米。\n");
+    const { quotes } = await library.answerer.answer("石桥有多长？");
+    expect(quotes[0]!.text).toContain("九十米");
+    expect(library.generation).not.toBe(before);
+  });
+
+  it("answer two hundred people once each while the database goes and comes back twice", async () => {
+    const bots = [await startReplica(), await startReplica()] as const;
+    const sent = () => bots.flatMap(({ api }) => api.sent);
+    const asked = Array.from({ length: 200 }, (_, i) => updateOf(QUESTION, 1000 + i));
+    const delivered = asked.map((update, i) => deliverSurely(bots[i % 2]!, update));
+    for (const answered of [20, 100]) {
+      await anyUntil(bots, () => sent().length >= answered);
+      await server.stop();
+      await wait(300);
+      await server.start();
+    }
+    await Promise.all(delivered);
+    // Telegram brings again what it is not sure of, to whichever replica.
+    await Promise.all(asked.map((update, i) => deliverSurely(bots[(i + 1) % 2]!, update)));
+    await anyUntil(bots, () => sent().length >= asked.length);
+    for (const bot of bots) await ask(bot, "谢谢");
+    const chats = sent().map(({ chatId }) => chatId);
+    for (const { message } of asked) {
+      expect(chats.filter((chat) => chat === message.chat.id)).toHaveLength(1);
+    }
+    expect(sent().filter(({ text }) => text.includes("停航三个月"))).toHaveLength(asked.length);
+  });
+
+  it("answers, though late, while the database is slow", async () => {
+    const bot = await startReplica();
+    server.slow(100);
+    expect(await ask(bot, QUESTION, 31)).toContain("三个月");
+    server.slow(0);
   });
 
   it("answer once what is asked while the database fails over", async () => {
