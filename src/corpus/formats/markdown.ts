@@ -2,7 +2,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
 import type { Nodes, Paragraph } from "mdast";
-import type { Line } from "../block.ts";
+import type { Line, Lines } from "../block.ts";
 import { mapSource } from "../../text/mapped-text.ts";
 import { readPlainText } from "./plain-text.ts";
 
@@ -22,7 +22,7 @@ const MARKS_MAX = 10_000;
  * inline marks stay as printed, because a quote is what the file says. A page that is very large,
  * nests without end, or has more marks than words is read as plain text.
  */
-export function readMarkdown(source: string, start = 0): Line[] {
+export function readMarkdown(source: string, start = 0): Lines {
   if (isTooMuch(source)) return readPlainText(source, start);
   const tree = fromMarkdown(source.slice(start), {
     extensions: [gfmTable()],
@@ -105,9 +105,9 @@ function versesOf({ children }: Paragraph, source: string, base: number): Line[]
 }
 
 function proseLines(source: string, from: number, to: number, isCode: boolean): Line[] {
-  return readPlainText(source, from, to)
+  return [...readPlainText(source, from, to)]
     .filter(({ text }) => !(isCode && /^(```|~~~)/.test(text.text)) && !isNavigation(text.text))
-    .map((line, i) => (i === 0 ? { ...line, gap: 1 } : line));
+    .map((line, i) => (i === 0 ? { kind: "line", level: 0, text: line.text, gap: 1 } : line));
 }
 
 function isNavigation(line: string): boolean {
