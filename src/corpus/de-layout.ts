@@ -16,6 +16,8 @@ const HEADLINE_MAX = 45;
 const HEADLINE_LINES = 3;
 /** `某某表示，`: a sentence that reports speech, so running text however short its line is. */
 const REPORTS = /(?:表示|指出|强调|介绍|认为|要求|透露|告诉记者|说)[，,：:]/u;
+/** No paragraph has more lines: what goes on longer is cut there. */
+const PARAGRAPH_LINES = 10_000;
 /** Lines of one width from which it is the width of a column: so many, and such a share of all. */
 const COLUMN_LINES = 3;
 const COLUMN_SHARE = 0.15;
@@ -34,7 +36,8 @@ export function deLayout(lines: Lines, source: string): Block[] {
     const line = next;
     part.push(line);
     next = lines.at(i + 1);
-    const goesOn = next && !line.ends && runsOn(page, i - part.length + 1, i, line, next);
+    const mayGoOn = next && !line.ends && part.length < PARAGRAPH_LINES;
+    const goesOn = mayGoOn && runsOn(page, i - part.length + 1, i, line, next!);
     if (goesOn && !hasMarkBetween(line, next!, source)) continue;
     blocks.push(blockOf(part, page, i));
     part = [];
@@ -95,7 +98,7 @@ function hasMarkBetween(line: Line, next: Line, source: string): boolean {
 
 /** Whether line `i`, in the paragraph that began with line `first`, goes on in the next one. */
 function runsOn(page: Page, first: number, i: number, line: Line, next: Line): boolean {
-  const { lines, widths, traits, columns } = page;
+  const { widths, traits, columns } = page;
   if (line.kind !== "line" || next.kind !== "line") return false;
   const [own, nexts] = [traits[i]!, traits[i + 1]!];
   if (nexts & Trait.CLOSES) return true;
@@ -109,8 +112,7 @@ function runsOn(page: Page, first: number, i: number, line: Line, next: Line): b
   }
   if (continues) return true;
   const nextEnds = (nexts & Trait.ENDS) !== 0;
-  // What stands alone before the beginning of a piece is its headline, or that of the piece before.
-  if (hasEnded && !nextEnds && i + 2 < lines.length && traits[i + 2]! & Trait.OPENS) return false;
+  if (isHeadlineBetween(page, first, i) || standsAlone(page, first, i + 1)) return false;
   if (own & Trait.PAUSES && nextEnds) return true;
   const isFirst = i === first || (traits[i - 1]! & Trait.ENDS) !== 0;
   const column = columnWidth(widths, first, i);
@@ -121,6 +123,32 @@ function runsOn(page: Page, first: number, i: number, line: Line, next: Line): b
   }
   if (hasEnded && widths[i + 1]! + RAGGED < column && !nextEnds) return false;
   return widths[i]! + RAGGED + (isFirst ? INDENT : 0) + firstUnitWidth(nextText) > column;
+}
+
+/**
+ * Whether a headline stands between line `i`, at which a piece ends or breaks off, and the beginning of the
+ * next piece or the end of the page: a few lines of another width than the column's, none the end of a sentence.
+ */
+function isHeadlineBetween({ widths, traits }: Page, first: number, i: number): boolean {
+  const column = i === first ? 0 : widths[i - 1]!;
+  const breaksOff = (traits[i]! & Trait.PAUSES) !== 0 && widths[i]! + RAGGED + 1 < column;
+  if (!(traits[i]! & Trait.ENDS) && !breaksOff) return false;
+  let filled = 0;
+  for (let line = i + 1; line <= i + 1 + HEADLINE_LINES; line++) {
+    const isEnd = line === traits.length;
+    if (isEnd || traits[line]! & Trait.OPENS)
+      return line > i + 1 && (filled === 0 || (!isEnd && line === i + 2));
+    if (traits[line]! & (Trait.ENDS | Trait.PAUSES)) return false;
+    if (Math.abs(widths[line]! - column) <= RAGGED) filled++;
+  }
+  return false;
+}
+
+/** Whether a short line stands between blank lines after lines that had none: even where blank lines are the rule. */
+function standsAlone({ lines, widths, traits }: Page, first: number, i: number): boolean {
+  if (i - 1 === first || traits[i]! & (Trait.ENDS | Trait.PAUSES)) return false;
+  const isBetweenGaps = lines.at(i)!.gap > 0 && (lines.at(i + 1)?.gap ?? 1) > 0;
+  return isBetweenGaps && lines.at(i - 1)!.gap === 0 && widths[i]! + RAGGED + INDENT < widths[i - 1]!;
 }
 
 function beginsLowerCase(text: string): boolean {

@@ -2,7 +2,13 @@ import type { Line, Lines } from "../block.ts";
 import { isSpace } from "../../text/characters.ts";
 import { type MappedText, mapSource } from "../../text/mapped-text.ts";
 
-/** The lines of `source` from `start` to `end`, trimmed, with the blank lines between them counted. */
+/** More lines in one file would fill the memory; a book has some ten thousand. */
+const LINES_MAX = 4_000_000;
+
+/**
+ * The lines of `source` from `start` to `end`, trimmed, with the blank lines between them counted.
+ * Throws, in words that follow the file's name, when they are too many.
+ */
 export function readPlainText(source: string, start = 0, end = source.length): PlainLines {
   const places: number[] = [];
   let gap = 0;
@@ -15,6 +21,7 @@ export function readPlainText(source: string, start = 0, end = source.length): P
     if (from === to) {
       gap++;
     } else {
+      if (places.length === LINES_MAX * 3) throw new Error(`has more than ${LINES_MAX} lines: split it`);
       places.push(from, to, gap);
       gap = 0;
     }
