@@ -16,6 +16,9 @@ export interface Line {
   readonly gap: number;
 }
 
+/** The lines of a page in their order: an array, or what makes each line when it is asked for. */
+export type Lines = Pick<readonly Line[], "length" | "at">;
+
 /** A paragraph or a heading, de-laid: its sentences can be read through. */
 export interface Block {
   readonly kind: "paragraph" | "heading";

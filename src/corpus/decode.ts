@@ -1,3 +1,4 @@
+import { isUtf8, transcode } from "node:buffer";
 import { analyse } from "chardet";
 
 /** Bytes that the encoding is guessed from. */
@@ -28,11 +29,8 @@ export function decode(bytes: Uint8Array): string {
   const wide = utf16Of(bytes);
   if (wide) return new TextDecoder(wide, { ignoreBOM: true }).decode(bytes);
   if (bytes.subarray(0, 4096).includes(0)) throw new Error("is not text: it holds NUL bytes");
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return decodeGuessed(bytes);
-  }
+  // Several times as fast as a TextDecoder, which does the same.
+  return isUtf8(bytes) ? transcode(bytes, "utf8", "utf16le").toString("utf16le") : decodeGuessed(bytes);
 }
 
 function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {

@@ -92,8 +92,8 @@ function toPassage(document: SourceDocument, article: Article, number: number, d
     article: number,
     text,
     runs,
-    sentences: draft.sentences,
-    paragraphs: draft.paragraphs,
+    sentences: draft.sentences.slice(),
+    paragraphs: draft.paragraphs.slice(),
     display: draft.display,
   };
 }

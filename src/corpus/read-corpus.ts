@@ -57,16 +57,41 @@ export function isSkipped(result: SourceDocument | SkippedFile): result is Skipp
 
 /**
  * Reads a file of the corpus. Throws, with a reason that follows the file's name, when it lies outside
- * the folder (a link may lead there), is too large, or has an extension that is not read.
+ * the folder (a link may lead there), is no regular file, is too large, cannot be opened, or has an extension
+ * that is not read.
  */
 export async function readInside(folder: string, file: string): Promise<Uint8Array> {
   const extension = extname(file).toLowerCase();
   if (!EXTENSIONS.has(extension)) {
     throw new Error(`has an extension that is not read (${extension || "none"})`);
   }
-  const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, file))]);
-  if (!path.startsWith(root + sep)) throw new Error("is a link that leads out of the corpus folder");
-  const { size } = await stat(path);
-  if (size > FILE_MAX_BYTES) throw new Error(`is larger than ${FILE_MAX_BYTES} bytes`);
-  return readFile(path);
+  try {
+    const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, file))]);
+    if (!path.startsWith(root.endsWith(sep) ? root : root + sep))
+      throw new Error("is a link that leads out of the corpus folder");
+    const about = await stat(path);
+    // A pipe would be waited for without end, and a device gives bytes without end.
+    if (!about.isFile()) throw new Error("is no regular file");
+    if (about.size > FILE_MAX_BYTES) throw new Error(`is larger than ${FILE_MAX_BYTES} bytes`);
+    return await readFile(path);
+  } catch (cause) {
+    throw reasonFor(cause as NodeJS.ErrnoException);
+  }
+}
+
+/** A failure of the file system, in words that follow the file's name. */
+function reasonFor(cause: NodeJS.ErrnoException): Error {
+  switch (cause.code) {
+    case undefined:
+      return cause;
+    case "EACCES":
+    case "EPERM":
+      return new Error("cannot be opened: its permissions forbid it", { cause });
+    case "ENOENT":
+      return new Error("is not there, or is a link that leads nowhere", { cause });
+    case "ELOOP":
+      return new Error("is a link that leads back to itself", { cause });
+    default:
+      return new Error(`cannot be read (${cause.code})`, { cause });
+  }
 }

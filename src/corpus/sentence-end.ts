@@ -1,4 +1,4 @@
-import { hasWords } from "../text/characters.ts";
+import { hasWords, isSentenceMark } from "../text/characters.ts";
 import { CELL_SPACE } from "../text/fold.ts";
 
 /** Marks that end a sentence, or a clause that stands for one. */
@@ -34,7 +34,7 @@ export function sentenceEnds(text: string): number[] {
   let looked = 0;
   let hasSentence = false;
   for (let i = 0; i < text.length; i++) {
-    if (!isMark(text.charCodeAt(i))) continue;
+    if (!isSentenceMark(text.charCodeAt(i))) continue;
     const end = sentenceEndAt(text, i);
     if (end === 0) {
       // All marks of a run but its first are judged alike; each would read to the run's end again.
@@ -57,19 +57,6 @@ export function sentenceEnds(text: string): number[] {
     else ends.push(text.length);
   }
   return ends;
-}
-
-/** `。！？!?．｡….`, told by their codes: every character of a corpus is asked. */
-function isMark(code: number): boolean {
-  if (code < 0x80) return code === FULL_STOP || code === 0x21 || code === 0x3f;
-  return (
-    code === 0x3002 ||
-    code === 0xff01 ||
-    code === 0xff1f ||
-    code === 0xff0e ||
-    code === 0xff61 ||
-    code === 0x2026
-  );
 }
 
 function isBlank(character: string | undefined): boolean {

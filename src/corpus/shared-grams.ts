@@ -6,53 +6,73 @@ export type Grams = ReadonlySet<number>;
 /** All runs of two or three letters or digits in a text, in normal form: what two texts share tells how they belong. */
 export function gramsOf(text: string, size: 2 | 3): Grams {
   const grams = new Set<number>();
-  readGrams([text], size, (gram) => grams.add(gram));
+  readGrams(text, size, (gram) => grams.add(gram));
   return grams;
 }
 
-/** Of the runs of two in some texts, read one after the other as one, those that are wanted. */
-export function wantedPairs(texts: readonly string[], wanted: Wanted): Grams {
-  const grams = new Set<number>();
-  readGrams(texts, 2, (gram) => {
-    if (wanted.has(gram)) grams.add(gram);
-  });
-  return grams;
-}
+/**
+ * Reads texts one after the other and counts, for each run of two, how many of them hold it. Runs share
+ * slots of a table, so that a page of any length takes the same small memory.
+ */
+export class PairCounts {
+  private readonly slots: number;
+  /** For each slot, side by side, how many texts hold a run of it, and the number of the last one that does. */
+  private readonly table: Uint32Array;
+  private texts = 0;
 
-/** Grams to look for in long texts: nearly all that are not among them are told by one look at a bit. */
-export class Wanted {
-  private readonly grams = new Set<number>();
-  private readonly mayHold = new Uint8Array(1 << 17);
-
-  add(gram: number): void {
-    this.grams.add(gram);
-    this.mayHold[(gram >>> 3) & 0x1ffff]! |= 1 << (gram & 7);
+  /** @param length UTF-16 units of all texts together. */
+  constructor(length: number) {
+    this.slots = 2 ** Math.min(Math.max(Math.ceil(Math.log2(length)) + 3, 10), SLOT_BITS_MAX);
+    this.table = new Uint32Array(this.slots * 2);
   }
 
-  has(gram: number): boolean {
-    return (this.mayHold[(gram >>> 3) & 0x1ffff]! & (1 << (gram & 7))) !== 0 && this.grams.has(gram);
+  /** Reads the next text. */
+  read(text: string): void {
+    const { table } = this;
+    const number = ++this.texts;
+    readGrams(text, 2, (gram) => {
+      const place = this.placeOf(gram);
+      if (table[place + 1] === number) return;
+      table[place + 1] = number;
+      table[place]!++;
+    });
+  }
+
+  /** Whether the text that was read last holds a run. */
+  holds(gram: number): boolean {
+    return this.table[this.placeOf(gram) + 1] === this.texts;
+  }
+
+  /** Weighs a run by how few texts hold it: on a page about one matter, the common words say little. */
+  rarityOf(gram: number): number {
+    return Math.log(1 + this.texts / (this.table[this.placeOf(gram)] || this.texts));
+  }
+
+  private placeOf(gram: number): number {
+    return (gram & (this.slots - 1)) * 2;
   }
 }
+
+/** A million slots: of the pairs of one long article, one in a thousand meets another's. */
+const SLOT_BITS_MAX = 20;
 
 /** Hands each run of `size` letters or digits to `take`, as a hash of 30 bits. */
-function readGrams(texts: readonly string[], size: 2 | 3, take: (gram: number) => void): void {
+function readGrams(text: string, size: 2 | 3, take: (gram: number) => void): void {
   let run = 0;
   // The hashes of the last one, two and three characters.
   let [one, two, three] = [0, 0, 0];
-  for (const text of texts) {
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      let form = wordForms[code]! || readForm(code);
-      if (form === PAIRED) form = isLetterPair(text, i) ? code : SPACE;
-      if (form === SPACE) {
-        run = 0;
-        continue;
-      }
-      three = Math.imul(two ^ form, FACTOR);
-      two = Math.imul(one ^ form, FACTOR);
-      one = Math.imul(form, FACTOR);
-      if (++run >= size) take((size === 2 ? two : three) >>> 2);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    let form = wordForms[code]! || readForm(code);
+    if (form === PAIRED) form = isLetterPair(text, i) ? code : SPACE;
+    if (form === SPACE) {
+      run = 0;
+      continue;
     }
+    three = Math.imul(two ^ form, FACTOR);
+    two = Math.imul(one ^ form, FACTOR);
+    one = Math.imul(form, FACTOR);
+    if (++run >= size) take((size === 2 ? two : three) >>> 2);
   }
 }
 
@@ -80,15 +100,9 @@ function isLetterPair(text: string, at: number): boolean {
 export function overlap(part: Grams, whole: Grams, weight: (gram: number) => number = () => 1): number {
   let [shared, all] = [0, 0];
   for (const gram of part) {
-    all += weight(gram);
-    if (whole.has(gram)) shared += weight(gram);
+    const own = weight(gram);
+    all += own;
+    if (whole.has(gram)) shared += own;
   }
   return all === 0 ? 0 : shared / all;
-}
-
-/** Weighs grams by how few of the bodies hold them: on a page about one matter, the common words say little. */
-export function rarityIn(bodies: readonly Grams[]): (gram: number) => number {
-  const counts = new Map<number, number>();
-  for (const body of bodies) for (const gram of body) counts.set(gram, (counts.get(gram) ?? 0) + 1);
-  return (gram) => Math.log(1 + bodies.length / (counts.get(gram) ?? bodies.length));
 }

@@ -8,6 +8,7 @@ const WIDE = 2;
 const FULL_COLUMN = 4;
 const SPACE = 8;
 const WORD = 16;
+const SENTENCE_MARK = 32;
 
 /** The classes of each code unit as bits. Every character of a corpus is looked up several times. */
 const CLASSES = new Uint8Array(0x10000);
@@ -56,6 +57,8 @@ declare(
   [0x1e00, 0x1fff],
 );
 
+declare(SENTENCE_MARK, ...Array.from(".!?。！？．｡…", (mark): readonly [number] => [mark.charCodeAt(0)]));
+
 /** Chinese characters and kana: text that is written without spaces. */
 export function isIdeograph(code: number): boolean {
   return (CLASSES[code]! & IDEOGRAPH) !== 0;
@@ -86,6 +89,11 @@ export function isSpace(code: number): boolean {
 /** Letters that are written with spaces between words, and digits. */
 export function isWordCharacter(code: number): boolean {
   return (CLASSES[code]! & WORD) !== 0;
+}
+
+/** `。！？!?．｡….`, of which most end a sentence. */
+export function isSentenceMark(code: number): boolean {
+  return (CLASSES[code]! & SENTENCE_MARK) !== 0;
 }
 
 /** Whether `[start, end)` of a text holds a letter or digit of any script. */

@@ -15,7 +15,8 @@ export interface MappedText {
 
 /** Collects {@link MappedText} piece by piece, joining runs that touch. */
 export class MappedTextBuilder {
-  private text = "";
+  private readonly parts: string[] = [];
+  private length = 0;
   private readonly runs: number[] = [];
 
   /** Appends characters that stand one to one in the source from `from` on. */
@@ -26,16 +27,15 @@ export class MappedTextBuilder {
   /** Appends characters that stand for the source's `[from, to)`. */
   appendAs(text: string, from: number, to: number): this {
     if (text.length === 0) return this;
-    this.addRun(this.text.length, text.length, from, to);
-    this.text += text;
-    return this;
+    this.addRun(this.length, text.length, from, to);
+    return this.addText(text);
   }
 
   /** Appends `[start, end)` of a text that is itself mapped. */
   appendSlice(mapped: MappedText, start: number, end: number): this {
     if (start >= end) return this;
     const { runs } = mapped;
-    const shift = this.text.length - start;
+    const shift = this.length - start;
     for (let run = runAt(runs, start), at = start; at < end; run += 3) {
       const [first, from, to] = [runs[run]!, runs[run + 1]!, runs[run + 2]!];
       const next = run + 3 < runs.length ? runs[run + 3]! : mapped.text.length;
@@ -45,12 +45,12 @@ export class MappedTextBuilder {
       else this.addRun(shift + at, stop - at, from, to);
       at = stop;
     }
-    this.text += mapped.text.slice(start, end);
-    return this;
+    return this.addText(mapped.text.slice(start, end));
   }
 
+  /** UTF-16 units that were appended. */
   get size(): number {
-    return this.text.length;
+    return this.length;
   }
 
   /** The end of the last character's place in the source, 0 while nothing was appended. */
@@ -59,7 +59,14 @@ export class MappedTextBuilder {
   }
 
   build(): MappedText {
-    return { text: this.text, runs: this.runs };
+    // A copy has no room for more: a corpus holds millions of these.
+    return { text: this.parts.join(""), runs: this.runs.slice() };
+  }
+
+  private addText(text: string): this {
+    this.parts.push(text);
+    this.length += text.length;
+    return this;
   }
 
   /** The `length` characters from `at` on, next to be appended, stand for the source's `[from, to)`. */
@@ -79,7 +86,19 @@ export class MappedTextBuilder {
 
 /** A source seen as mapped text: every character stands for itself. */
 export function mapSource(source: string, start = 0, end = source.length): MappedText {
-  return { text: source.slice(start, end), runs: start < end ? [0, start, end] : [] };
+  return new SourceSlice(source.slice(start, end), start);
+}
+
+/** Makes its one run when it is asked for: each line of a corpus is one, and few are. */
+class SourceSlice implements MappedText {
+  constructor(
+    readonly text: string,
+    private readonly start: number,
+  ) {}
+
+  get runs(): readonly number[] {
+    return this.text === "" ? [] : [0, this.start, this.start + this.text.length];
+  }
 }
 
 /**

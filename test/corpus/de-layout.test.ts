@@ -46,6 +46,28 @@ describe("deLayout", () => {
     expect(read(source)).toHaveLength(2);
   });
 
+  it("tells a headline from the torn end of the story over it", () => {
+    const torn = `${wrap(SENTENCE.slice(0, 36), 18, "\n\n")}\n\n一共十五人组成队伍，`;
+    for (const headline of ["党旗在一线飘扬", "志愿者集结\n全力投入一线"]) {
+      for (const end of [torn, `${wrap(SENTENCE.slice(0, 36), 18, "\n\n")}。`]) {
+        const blocks = read(`${end}\n ${headline}\n\n本报讯 ${wrap(SENTENCE, 18, "\n\n")}`);
+        expect(
+          blocks
+            .filter(([kind]) => kind === "heading")
+            .map(([, text]) => text)
+            .join(""),
+        ).toBe(headline.replace("\n", ""));
+        expect(blocks[0]![1]).toBe(end.replaceAll("\n", ""));
+      }
+    }
+  });
+
+  it("tells a headline that stands alone after a kicker of two lines", () => {
+    const story = wrap(SENTENCE, 18, "\n\n");
+    const source = `${story}\n\n各级组织建立许多个“突击队”，\n守护百姓“菜篮子”“米袋子”“药罐子”\n\n十七万人奋战一线\n\n`;
+    expect(read(source).at(-1)).toEqual(["heading", "十七万人奋战一线"]);
+  });
+
   it("joins wrapped English and keeps its spaces", () => {
     const source =
       "The quick brown fox jumps over\nthe lazy dog, and then it runs\naway.\n\nA second paragraph.";

@@ -55,6 +55,10 @@ const whole = reading.articles.filter(({ parts }) => !parts);
 const KNOWN: Readonly<Record<string, string>> = {
   在疫情防控最吃劲的关键时段: "its subheading stands like a headline, so the story falls in two",
 };
+/** Stories for which the page prints a headline that its text does not bind to them, with the reason. */
+const UNTITLED: Readonly<Record<string, string>> = {
+  "本报讯（记者张燕丽）3月19": "one headline stands for two inspections, after the second one, which has it",
+};
 const isKnown = ({ firstWords }: { firstWords: string }) =>
   Object.keys(KNOWN).some((words) => bare(firstWords).startsWith(words));
 
@@ -87,21 +91,14 @@ describe("the five pages", () => {
     }
   });
 
-  it("give most stories the headline that the page prints for them, and next to none another's", () => {
-    const judged = whole.map((article) => {
-      const given =
-        pages.get(article.file)!.articles[holding(article.file, article.firstWords)]?.title ?? null;
-      const accepted = [article.title, ...article.otherHeadlines].flatMap((title) =>
-        title ? [bare(title)] : [],
-      );
-      const isRight = accepted.some(
-        (title) => given && (bare(given).includes(title) || title.includes(bare(given))),
-      );
-      return { hasTitle: article.title !== null, given, isRight };
-    });
-    const titled = judged.filter(({ hasTitle }) => hasTitle);
-    expect(titled.filter(({ isRight }) => isRight).length).toBeGreaterThanOrEqual(titled.length * 0.75);
-    expect(judged.filter(({ given, isRight }) => given && !isRight).length).toBeLessThanOrEqual(2);
+  it("give each story the headline that the page prints for it, and none another's", () => {
+    for (const { file, title, otherHeadlines, firstWords } of whole) {
+      const given = bare(pages.get(file)!.articles[holding(file, firstWords)]?.title ?? "");
+      const printed = [title, ...otherHeadlines].flatMap((each) => (each ? [bare(each)] : []));
+      const isRight = printed.some((each) => given && (given.includes(each) || each.includes(given)));
+      const mayBeOpen = title === null || Object.keys(UNTITLED).some((words) => firstWords.startsWith(words));
+      expect(isRight || (given === "" && mayBeOpen), `${firstWords}: ${given}`).toBe(true);
+    }
   });
 
   it("take no masthead, caption or jump line for text", () => {

@@ -15,6 +15,9 @@ const FIELDS = {
 /** Depth at which a list of articles is still looked for. */
 const DEPTH_MAX = 4;
 
+/** More articles than one file should hold; each takes its time, however short. */
+const ARTICLES_MAX = 500_000;
+
 /** The articles of a JSON file, or of one with a JSON value on each line. */
 export function extractJson(bytes: Uint8Array): Extract {
   const records: ExtractedRecord[] = [];
@@ -24,6 +27,7 @@ export function extractJson(bytes: Uint8Array): Extract {
     const raw = fieldOf(fields, "text");
     if (!raw) continue;
     const text = looksLikeHtml(raw) ? plainText(raw) : raw;
+    if (records.length === ARTICLES_MAX) throw new Error(`has more than ${ARTICLES_MAX} articles: split it`);
     records.push({
       start: length,
       end: length + text.length,

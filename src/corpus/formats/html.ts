@@ -94,10 +94,13 @@ interface Visitor {
 
 /** Elements that may stand in one another: the parser's cost grows with the square of what is open. */
 const DEPTH_MAX = 4096;
+/** More elements than any page has take the parser many seconds. */
+const ELEMENTS_MAX = 2_000_000;
 
-/** Throws, in words that follow the file's name, when elements nest too deep. */
+/** Throws, in words that follow the file's name, when elements nest too deep or are too many. */
 function walk(source: string, start: number, visitor: Visitor): void {
   let depth = 0;
+  let elements = 0;
   const place = () => [start + parser.startIndex, start + parser.endIndex + 1] as const;
   const breakLine = (name: string) => {
     if (name === "br") visitor.text("\n", ...place());
@@ -107,6 +110,7 @@ function walk(source: string, start: number, visitor: Visitor): void {
     {
       onopentag(name, attributes) {
         if (++depth > DEPTH_MAX) throw new Error(`nests more than ${DEPTH_MAX} elements in one another`);
+        if (++elements > ELEMENTS_MAX) throw new Error(`has more than ${ELEMENTS_MAX} elements: split it`);
         visitor.open(name, attributes);
         breakLine(name);
       },

@@ -2,7 +2,7 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
 import type { Nodes, Paragraph } from "mdast";
-import type { Line } from "../block.ts";
+import type { Line, Lines } from "../block.ts";
 import { mapSource } from "../../text/mapped-text.ts";
 import { readPlainText } from "./plain-text.ts";
 
@@ -10,20 +10,22 @@ import { readPlainText } from "./plain-text.ts";
 const LINKS = /!?\[[^[\]]{0,500}\]\([^()]{0,2000}\)|<https?:[^<>]{0,2000}>/g;
 
 /** Quotes or lists that nest deeper than anybody writes them: parsing them takes the square of their depth. */
-const TOO_DEEP = /^(?:[ \t]*(?:>|[-*+][ \t])){100}|^[ \t]{200,}(?:>|[-*+]|\d+[.)])/m;
-
-/** A page so large takes the parser many seconds, in UTF-16 units. */
-const UNITS_MAX = 1_000_000;
+const TOO_DEEP = /^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])[ \t])){100}|^[ \t]{200,}(?:>|[-*+]|\d+[.)])/m;
+/** What the parser makes a part of its tree for: marks inside a line, and those that begin one. */
+const MARK = /[*_`[<&\\|]|^[ \t]*(?:#|>|[-+][ \t]|\d{1,9}[.)])/gm;
+/** A page so large, in UTF-16 units, or with so many marks and lines takes the parser many seconds. */
+const UNITS_MAX = 2_000_000;
+const PARTS_MAX = 100_000;
 /** Marks between two blank lines, beyond which the parser takes the square of their number. */
-const MARKS_MAX = 10_000;
+const BLOCK_MARKS_MAX = 10_000;
 
 /**
  * The blocks of a Markdown page as lines. Block marks (`#`, `>`, list bullets, fences) are left out;
- * inline marks stay as printed, because a quote is what the file says. A page that is very large,
- * nests without end, or has more marks than words is read as plain text.
+ * inline marks stay as printed, because a quote is what the file says. Of a page that is very large,
+ * nests without end, or has marks without end, only the headings are told from plain text.
  */
-export function readMarkdown(source: string, start = 0): Line[] {
-  if (isTooMuch(source)) return readPlainText(source, start);
+export function readMarkdown(source: string, start = 0): Lines {
+  if (isTooMuch(source)) return new HeadedLines(readPlainText(source, start), source);
   const tree = fromMarkdown(source.slice(start), {
     extensions: [gfmTable()],
     mdastExtensions: [gfmTableFromMarkdown()],
@@ -36,11 +38,41 @@ export function readMarkdown(source: string, start = 0): Line[] {
 /** Whether parsing a page would take longer than it is worth. */
 function isTooMuch(source: string): boolean {
   if (source.length > UNITS_MAX || TOO_DEEP.test(source)) return true;
+  let parts = countOf("\n", source);
   for (const block of source.split(/\n[ \t\r]*\n/)) {
-    if (block.length <= MARKS_MAX) continue;
-    if ((block.match(/[*_`[<&\\]/g)?.length ?? 0) > MARKS_MAX) return true;
+    const marks = block.match(MARK)?.length ?? 0;
+    parts += marks;
+    if (marks > BLOCK_MARKS_MAX || parts > PARTS_MAX) return true;
   }
   return false;
+}
+
+function countOf(character: string, text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) count++;
+  return count;
+}
+
+const HEADING = /^(#{1,6})[ \t]+(?=\S)/;
+
+/** Plain lines, of which those that begin with `#` are headings. */
+class HeadedLines implements Lines {
+  readonly length: number;
+
+  constructor(
+    private readonly plain: Lines,
+    private readonly source: string,
+  ) {
+    this.length = plain.length;
+  }
+
+  at(i: number): Line | undefined {
+    const line = this.plain.at(i);
+    const mark = line && HEADING.exec(line.text.text);
+    if (!mark) return line;
+    const [from, to] = [line.text.runs[1]! + mark[0].length, line.text.runs[2]!];
+    return { kind: "heading", level: mark[1]!.length, text: mapSource(this.source, from, to), gap: line.gap };
+  }
 }
 
 function collect(node: Nodes, source: string, base: number, lines: Line[]): void {
@@ -105,9 +137,9 @@ function versesOf({ children }: Paragraph, source: string, base: number): Line[]
 }
 
 function proseLines(source: string, from: number, to: number, isCode: boolean): Line[] {
-  return readPlainText(source, from, to)
+  return [...readPlainText(source, from, to)]
     .filter(({ text }) => !(isCode && /^(```|~~~)/.test(text.text)) && !isNavigation(text.text))
-    .map((line, i) => (i === 0 ? { ...line, gap: 1 } : line));
+    .map((line, i) => (i === 0 ? { kind: "line", level: 0, text: line.text, gap: 1 } : line));
 }
 
 function isNavigation(line: string): boolean {
