@@ -32,7 +32,9 @@ export async function embed(config: Config, options: EmbedOptions): Promise<numb
 
 async function embedOnce(config: Config, { full, json }: EmbedOptions): Promise<void> {
   const started = performance.now();
-  const build = await rebuild(config, createReporter(), full);
+  // Builders that share the work do not know how many passages the others will find.
+  const things = config.indexUrl === null ? "passages" : "pieces of work";
+  const build = await rebuild(config, createReporter("embedding", things), full);
   const milliseconds = Math.round(performance.now() - started);
   console.log(json ? buildJson(build, milliseconds) : describeBuild(build, milliseconds));
 }
