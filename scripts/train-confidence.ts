@@ -21,6 +21,8 @@ import { boost, logisticObjective } from "./ranking/boosting.ts";
 const CONFIDENCE = { trees: 80, depth: 3, rate: 0.1, shrinkage: 5, leastWeight: 10 } as const;
 /** How often each of the project's own few questions counts. */
 const OWN_REPEATS = 4;
+/** Of questions over documents in another language every so-many-th is asked: they must not outweigh the others. */
+const FOREIGN_EVERY = 2;
 const WIDTH = CONFIDENCE_FEATURES.length;
 
 /** What the confidence is read off, for one question asked of one corpus. */
@@ -45,7 +47,9 @@ const ranking = await loadRanking(config.rankingModel);
 
 const asked: Asked[] = [];
 for (const file of files) {
-  const set = await readQuestionSet(file);
+  const read = await readQuestionSet(file);
+  const every = file.includes("@") ? FOREIGN_EVERY : 1;
+  const set = { ...read, questions: read.questions.filter((_, i) => i % every === 0) };
   console.error(`asking ${set.name}`);
   if (set.documents === null) {
     const documents = await readFolders([config.defaultCorpus]);

@@ -102,6 +102,13 @@ interface GrownTree {
   readonly leafOf: Uint32Array;
 }
 
+/** The rows of a node, as a range of the order, and the sums of gradient and curvature in each bin. */
+interface Node {
+  readonly from: number;
+  readonly to: number;
+  readonly sums: Float64Array;
+}
+
 function growTree(
   bins: Uint8Array,
   width: number,
@@ -110,68 +117,97 @@ function growTree(
   options: BoostingOptions,
 ): GrownTree {
   const rows = gradient.length;
-  const inner = 2 ** options.depth - 1;
   const features: number[] = [];
   const cuts: number[] = [];
-  const nodeOf = new Uint32Array(rows);
-  for (let level = 0; level < options.depth; level++) {
-    const first = 2 ** level - 1;
-    const count = 2 ** level;
-    const sums = new Float64Array(count * width * BINS);
-    const weights = new Float64Array(count * width * BINS);
-    for (let row = 0; row < rows; row++) {
-      const base = (nodeOf[row]! - first) * width;
-      const [g, h] = [gradient[row]!, curvature[row]!];
-      for (let feature = 0; feature < width; feature++) {
-        const cell = (base + feature) * BINS + bins[row * width + feature]!;
-        sums[cell]! += g;
-        weights[cell]! += h;
-      }
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  const sumsOf = (from: number, to: number) =>
+    binSums(bins, width, order.subarray(from, to), gradient, curvature);
+  let level: Node[] = [{ from: 0, to: rows, sums: sumsOf(0, rows) }];
+  for (let depth = 1; depth <= options.depth; depth++) {
+    level = level.flatMap(({ from, to, sums }) => {
+      const { feature, bin } = bestSplit(sums, width, options);
+      features.push(feature);
+      cuts.push(bin);
+      const middle = partition(order, from, to, (row) => bins[row * width + feature]! <= bin);
+      if (depth === options.depth)
+        return [from, middle].map((start, i) => ({ from: start, to: [middle, to][i]!, sums }));
+      // The sums of the larger child are what those of the smaller leave.
+      const isLeftSmaller = middle - from < to - middle;
+      const few = isLeftSmaller ? sumsOf(from, middle) : sumsOf(middle, to);
+      const many = sums.map((sum, i) => sum - few[i]!);
+      return [
+        { from, to: middle, sums: isLeftSmaller ? few : many },
+        { from: middle, to, sums: isLeftSmaller ? many : few },
+      ];
+    });
+  }
+  const leafOf = new Uint32Array(rows);
+  const leaves = level.map(({ from, to }, leaf) => {
+    let [g, h] = [0, 0];
+    for (const row of order.subarray(from, to)) {
+      g += gradient[row]!;
+      h += curvature[row]!;
+      leafOf[row] = leaf;
     }
-    for (let node = 0; node < count; node++) {
-      const { feature, bin } = bestSplit(sums, weights, node * width, width, options);
-      features[first + node] = feature;
-      cuts[first + node] = bin;
-    }
-    for (let row = 0; row < rows; row++) {
-      const node = nodeOf[row]!;
-      nodeOf[row] = 2 * node + (bins[row * width + features[node]!]! > cuts[node]! ? 2 : 1);
+    return Number(((-options.rate * g) / (h + options.shrinkage)).toFixed(4));
+  });
+  return { features, bins: cuts, leaves, leafOf };
+}
+
+/** For each feature and bin, the sum of the rows' gradients and of their curvatures, side by side. */
+function binSums(
+  bins: Uint8Array,
+  width: number,
+  rows: Uint32Array,
+  gradient: Float64Array,
+  curvature: Float64Array,
+): Float64Array {
+  const sums = new Float64Array(width * BINS * 2);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const [g, h] = [gradient[row]!, curvature[row]!];
+    const base = row * width;
+    for (let feature = 0; feature < width; feature++) {
+      const cell = 2 * (feature * BINS + bins[base + feature]!);
+      sums[cell]! += g;
+      sums[cell + 1]! += h;
     }
   }
-  const leafSums = new Float64Array(inner + 1);
-  const leafWeights = new Float64Array(inner + 1);
-  for (let row = 0; row < rows; row++) {
-    nodeOf[row]! -= inner;
-    leafSums[nodeOf[row]!]! += gradient[row]!;
-    leafWeights[nodeOf[row]!]! += curvature[row]!;
+  return sums;
+}
+
+/** Moves the rows of a range that go left before the others, each in their order; returns where the others begin. */
+function partition(order: Uint32Array, from: number, to: number, goesLeft: (row: number) => boolean): number {
+  const right = new Uint32Array(to - from);
+  let [left, count] = [from, 0];
+  for (let i = from; i < to; i++) {
+    const row = order[i]!;
+    if (goesLeft(row)) order[left++] = row;
+    else right[count++] = row;
   }
-  const leaves = Array.from(leafSums, (sum, leaf) =>
-    Number(((-options.rate * sum) / (leafWeights[leaf]! + options.shrinkage)).toFixed(4)),
-  );
-  return { features, bins: cuts, leaves, leafOf: nodeOf };
+  order.set(right.subarray(0, count), left);
+  return left;
 }
 
 /** The split of a node that gains most; bin `BINS` sends every row left: no split. */
 function bestSplit(
   sums: Float64Array,
-  weights: Float64Array,
-  base: number,
   width: number,
   { shrinkage, leastWeight }: BoostingOptions,
 ): { feature: number; bin: number } {
   let best = { feature: 0, bin: BINS, gain: 1e-9 };
   for (let feature = 0; feature < width; feature++) {
-    const start = (base + feature) * BINS;
+    const start = feature * BINS * 2;
     let [g, h] = [0, 0];
     for (let bin = 0; bin < BINS; bin++) {
-      g += sums[start + bin]!;
-      h += weights[start + bin]!;
+      g += sums[start + 2 * bin]!;
+      h += sums[start + 2 * bin + 1]!;
     }
     const whole = (g * g) / (h + shrinkage);
     let [gLeft, hLeft] = [0, 0];
     for (let bin = 0; bin + 1 < BINS; bin++) {
-      gLeft += sums[start + bin]!;
-      hLeft += weights[start + bin]!;
+      gLeft += sums[start + 2 * bin]!;
+      hLeft += sums[start + 2 * bin + 1]!;
       const [gRight, hRight] = [g - gLeft, h - hLeft];
       if (hLeft < leastWeight || hRight < leastWeight) continue;
       const gain = (gLeft * gLeft) / (hLeft + shrinkage) + (gRight * gRight) / (hRight + shrinkage) - whole;
