@@ -34,7 +34,7 @@ async function embedOnce(config: Config, { full, json }: EmbedOptions): Promise<
   const started = performance.now();
   // Builders that share the work do not know how many passages the others will find.
   const things = config.indexUrl === null ? "passages" : "pieces of work";
-  const build = await rebuild(config, createReporter("embedding", things), full);
+  const build = await rebuild(config, createReporter({ verb: "embedding", things }), full);
   const milliseconds = Math.round(performance.now() - started);
   console.log(json ? buildJson(build, milliseconds) : describeBuild(build, milliseconds));
 }
