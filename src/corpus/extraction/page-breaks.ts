@@ -1,3 +1,4 @@
+import { endsSentence } from "../sentence-end.ts";
 import type { Extract } from "./extract.ts";
 import { type PageLine, withoutRunningHeads } from "./running-heads.ts";
 
@@ -20,10 +21,12 @@ export function withoutPageFurniture(source: string): Extract | null {
   return joinPages(pages.map((lines) => withoutEdges(lines.filter((line) => !isFurniture(line)))));
 }
 
-/** A page without the blank lines at its top and bottom. */
+/** A page without the blank lines at its top, nor at its bottom where a sentence goes on overleaf. */
 function withoutEdges(lines: readonly PageLine[]): readonly PageLine[] {
   const isPrinted = ({ text }: PageLine) => text !== "";
-  return lines.slice(Math.max(0, lines.findIndex(isPrinted)), lines.findLastIndex(isPrinted) + 1);
+  const last = lines.findLastIndex(isPrinted);
+  const isWhole = last >= 0 && endsSentence(lines[last]!.text);
+  return lines.slice(Math.max(0, lines.findIndex(isPrinted)), last + (isWhole ? 2 : 1));
 }
 
 /** The lines of a page; each stands one lower than the one before. */
