@@ -56,7 +56,7 @@ export function splitArticles(blocks: readonly Block[]): Article[] {
           ?.map(({ label }) => label)
           .join(" ") || null,
       section,
-      date: signatureDate(paragraphs),
+      date: signatureDate(paragraphs) ?? leadDate(paragraphs),
       paragraphs: shown,
     };
   });
@@ -138,6 +138,17 @@ function sectionOf(heads: readonly Block[], tails: ReadonlySet<string>): string 
 function signatureDate(paragraphs: readonly Block[]): string | null {
   for (const { text } of paragraphs.slice(-3)) {
     if (text.text.length <= 40) {
+      const date = findDate(text.text);
+      if (date) return date;
+    }
+  }
+  return null;
+}
+
+/** A web page or a report gives its date in a line of its own between headline and text. */
+function leadDate(paragraphs: readonly Block[]): string | null {
+  for (const { text } of paragraphs.slice(0, 2)) {
+    if (text.text.length <= 40 && !SENTENCE_END.test(text.text)) {
       const date = findDate(text.text);
       if (date) return date;
     }

@@ -52,7 +52,10 @@ function blockOf(lines: readonly Line[], page: Page, last: number): Block {
   const text = foldLines(texts);
   const isHeading =
     kind === "heading" ||
-    (kind === "line" && isHeadline(texts.length, text.text) && !isSignature(page, last, text.text));
+    (kind === "line" &&
+      isHeadline(texts.length, text.text) &&
+      !isSignature(page, last, text.text) &&
+      !isRow(page, last));
   return {
     kind: isHeading ? "heading" : "paragraph",
     level,
@@ -102,6 +105,7 @@ function runsOn(page: Page, first: number, i: number, line: Line, next: Line): b
   if (line.kind !== "line" || next.kind !== "line") return false;
   const [own, nexts] = [traits[i]!, traits[i + 1]!];
   if (nexts & Trait.CLOSES) return true;
+  if (own & nexts & Trait.GAP) return false;
   if (own & (Trait.ROW | Trait.DATE) || nexts & (Trait.ROW | Trait.DATE | Trait.OPENS)) return false;
   const [text, nextText] = [line.text.text, next.text.text];
   const hasEnded = (own & Trait.ENDS) !== 0;
@@ -222,6 +226,12 @@ function isHeadline(lines: number, text: string): boolean {
   if (endsSentence(text) || isOpening(text) || displayWidth(text) > HEADLINE_MAX) return false;
   if (/[。；;]|^[(（].*[)）]$/u.test(text) || /[，、,]$/u.test(text) || REPORTS.test(text)) return false;
   return /\p{L}/u.test(text);
+}
+
+/** A line with a gap, beside another one. */
+function isRow({ traits }: Page, line: number): boolean {
+  const beside = (traits[line - 1] ?? 0) | (traits[line + 1] ?? 0);
+  return (traits[line]! & beside & Trait.GAP) !== 0;
 }
 
 /** A name or office at the end of a letter, with its date or before it: nothing follows under it. */

@@ -6,6 +6,7 @@ import { decode } from "./decode.ts";
 import { deLayout } from "./de-layout.ts";
 import { detectFormat, extractedFormatOf, isMarkedUp } from "./detect-format.ts";
 import { extract, type Extract, type ExtractedRecord } from "./extraction/extract.ts";
+import { withoutPageFurniture } from "./extraction/page-breaks.ts";
 import { extractApart } from "./extraction/extract-apart.ts";
 import { readHtml } from "./formats/html.ts";
 import { readMarkdown } from "./formats/markdown.ts";
@@ -45,10 +46,15 @@ export async function readDocument(file: string, bytes: Uint8Array): Promise<Sou
 export function readTextDocument(file: string, bytes: Uint8Array): SourceDocument {
   const own = decode(bytes);
   const format = detectFormat(file, own.slice(readFrontMatter(own).bodyStart));
-  const columns = format === "text" ? separateColumns(own) : null;
-  const extract = columns === null ? null : { text: columns, pages: [], records: [] };
-  const source = columns ?? own;
+  const extract = format === "text" ? extractText(own) : null;
+  const source = extract?.text ?? own;
   return { file, sha256: sha256(bytes), extract, ...readSource(source, format, readFrontMatter(source)) };
+}
+
+/** The text of a page whose sentences stand in pieces: in two columns side by side, or over running heads. */
+function extractText(source: string): Extract | null {
+  const columns = separateColumns(source);
+  return columns === null ? withoutPageFurniture(source) : { text: columns, pages: [], records: [] };
 }
 
 /** Cleans a source and splits it into articles. */

@@ -21,9 +21,12 @@ const JUMP_TO = new RegExp(
 /** What each {@link JUMP_TO} holds: the pattern itself is slow where nothing matches. */
 const MAY_JUMP = /下转|continued on/iu;
 
+/** Longest line that names an issue, in UTF-16 units. */
+export const MASTHEAD_MAX = 160;
+
 /** Whether a line names the issue of a paper rather than a story in it. */
 export function isMasthead(text: string): boolean {
-  return text.length <= 160 && MASTHEAD.test(text);
+  return text.length <= MASTHEAD_MAX && MASTHEAD.test(text);
 }
 
 /** Whether a text explains a picture or says who took it. */

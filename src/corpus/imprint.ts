@@ -3,7 +3,8 @@ import type { FrontMatter } from "./front-matter.ts";
 import type { HtmlHead } from "./formats/html.ts";
 import type { Imprint } from "../model.ts";
 import { findDate } from "./dates.ts";
-import { isMasthead } from "./furniture.ts";
+import { isMasthead, MASTHEAD_MAX } from "./furniture.ts";
+import { endsSentence } from "./sentence-end.ts";
 
 const WEB_ADDRESS = /https?:\s*\/\/\s*[^\s<>()（）"'，。；]+/i;
 /** What a page calls the address it gives for itself. */
@@ -32,11 +33,15 @@ export function readImprint(
   };
 }
 
+/** The date that a masthead gives, in its own line or in one beside it. */
 function mastheadDate(blocks: readonly Block[]): string | null {
-  for (const { text } of blocks) {
+  for (const [i, { text }] of blocks.entries()) {
     if (!isMasthead(text.text)) continue;
-    const date = findDate(text.text);
-    if (date) return date;
+    for (const beside of [blocks[i], blocks[i + 1], blocks[i - 1]]) {
+      const isLine = beside && !endsSentence(beside.text.text) && beside.text.text.length <= MASTHEAD_MAX;
+      const date = isLine ? findDate(beside.text.text) : null;
+      if (date) return date;
+    }
   }
   return null;
 }

@@ -14,6 +14,8 @@ export const Trait = {
   ENDS: 16,
   /** Stops with a Chinese comma. */
   PAUSES: 32,
+  /** Has a gap as between two cells; two such lines, one under the other, are rows. */
+  GAP: 64,
 } as const;
 
 const OPENING =
@@ -35,7 +37,10 @@ export function traitsOf(text: string): number {
     if (CLOSING.test(text)) traits += Trait.CLOSES;
     if (DATE_LINE.test(text)) traits += Trait.DATE;
   }
-  if ((text.includes("   ") || text.includes("\t")) && ROW.test(text)) traits += Trait.ROW;
+  if (text.includes("   ") || text.includes("\t") || text.includes("\u3000\u3000\u3000")) {
+    traits += Trait.GAP;
+    if (ROW.test(text)) traits += Trait.ROW;
+  }
   if (endsSentence(text)) traits += Trait.ENDS;
   if (text.endsWith("，") || text.endsWith("、")) traits += Trait.PAUSES;
   return traits;

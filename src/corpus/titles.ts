@@ -10,6 +10,8 @@ export interface Piece {
 
 /** Share of a headline's character pairs that a body must hold to be the body under that headline. */
 const BELONGS = 0.4;
+/** Pairs of characters that tell a body: any two texts about one matter share one. */
+const PAIRS_MIN = 2;
 /** How much more of a headline one of two bodies must hold to be the one. */
 const CLEARLY = 0.1;
 /** So many headlines in one place are those of several stories, gathered there by the extraction. */
@@ -84,7 +86,9 @@ function sideOf(pieces: readonly Piece[], words: Words, i: number): Side {
   if (i === 0 || heads.some(({ level }) => level > 0)) return "below";
   const head = words.headsOf(i);
   const [above, below] = [words.share(head, i - 1), words.share(head, i)];
-  if (Math.max(above, below) < BELONGS || Math.abs(above - below) < CLEARLY) return "unclear";
+  const most = Math.max(above, below);
+  if (most < BELONGS || most * head.size < PAIRS_MIN) return "unclear";
+  if (Math.abs(above - below) < CLEARLY) return "unclear";
   return below > above ? "below" : "above";
 }
 
@@ -103,7 +107,8 @@ function claimAnywhere(heads: readonly Block[], pieces: readonly Piece[], words:
   const [best, second] = pieces
     .map((_, i) => ({ i, share: words.share(grams, i) }))
     .sort((a, b) => b.share - a.share || a.i - b.i);
-  if (!best || best.share < BELONGS || best.share - (second?.share ?? 0) < CLEARLY) return null;
+  if (!best || best.share < BELONGS || best.share * grams.size < PAIRS_MIN) return null;
+  if (best.share - (second?.share ?? 0) < CLEARLY) return null;
   return { heads, owner: best.i, instead: null, loss: best.share };
 }
 
@@ -111,7 +116,10 @@ function claimAnywhere(heads: readonly Block[], pieces: readonly Piece[], words:
 function titleHeads(heads: readonly Block[], owner: number, words: Words): Block[] {
   const deepest = heads.filter(({ level }) => level > 0);
   if (deepest.length > 0) return deepest.slice(-2);
-  const named = heads.filter(({ text }) => !isMasthead(text.text));
+  // At the head of the page, what stands over the line of the issue is the name of the paper.
+  const issue = owner === 0 ? heads.findLastIndex(({ text }) => isMasthead(text.text)) : -1;
+  const under = heads.slice(issue + 1);
+  const named = (under.length > 0 ? under : heads).filter(({ text }) => !isMasthead(text.text));
   const telling = named.filter(
     ({ text }, i) => i > 0 || named.length === 1 || !isColumnName(text.text, owner, words),
   );

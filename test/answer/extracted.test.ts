@@ -28,6 +28,15 @@ describe("quotes from files without plain characters", () => {
     expect(files.map(({ file }) => file)).not.toContain("notice.docx");
   });
 
+  it("go on over the running heads of a text's pages, and give the pages", async () => {
+    const bodies = ["渡口的船工说，渡船每", "日往返六班，老人免收", "船资。集市照常开张。"];
+    const book = bodies.map((body, i) => `江边旧事\n\n${body}\n\n- ${i + 7} -\n\f`).join("");
+    const { answerer } = await libraryOf({ "book.txt": book });
+    const { quotes } = await answerer.answer("渡船每日往返几班？");
+    expect(quotes[0]!.text).toBe("渡口的船工说，渡船每日往返六班，老人免收船资。");
+    expect(quotes[0]!.citations[0]).toMatchObject({ pageStart: 1, pageEnd: 3, lineStart: null });
+  });
+
   it("stand in text of two columns side by side", async () => {
     const left = [
       "青石桥上周修好，行人可",

@@ -193,3 +193,26 @@ describe("extractApart", () => {
     expect((await extractApart("pdf", bytes)).text).toContain("慢");
   });
 });
+
+describe("text of pages that a form feed ends", () => {
+  const page = (head: string, lines: readonly string[], number: number) =>
+    `${head}\n\n${lines.join("\n")}\n\n${" ".repeat(20)}- ${number} -\n\f`;
+  const bodies = [
+    ["渡口在雨季停航以后，两岸的居民都改走", "上游的石桥，直到镇里把渡船修好，才在"],
+    ["第二年的春天恢复通航。船工说，渡船每", "日往返六班，老人和孩子一律免收船资，"],
+    ["外乡的商贩过河要付两个铜板。石桥那边", "的茶摊因此冷清下来，摊主搬去了集市。"],
+  ];
+  const encode = (text: string) => new TextEncoder().encode(text);
+
+  it("reads sentences on over running heads and page numbers, and knows the page", async () => {
+    const source = bodies.map((lines, i) => page("江边旧事 · 卷一", lines, i + 21)).join("");
+    const document = await readDocument("book.txt", encode(source));
+    expect(splitPassages(document).map(({ text }) => text)).toEqual([bodies.flat().join("")]);
+    expect(document.extract!.pages[1]).toBe(document.source.indexOf("第二年"));
+  });
+
+  it("is the file's own where nothing runs along its pages", async () => {
+    const source = "渡口停航了。\n\f石桥通了。\n\f";
+    expect(await readDocument("book.txt", encode(source))).toMatchObject({ extract: null, source });
+  });
+});

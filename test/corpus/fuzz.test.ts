@@ -1,13 +1,18 @@
+import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import fc from "fast-check";
+import { strToU8, unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../src/corpus/document.ts";
 import { splitPassages } from "../../src/corpus/passages.ts";
-import { ROOT } from "../helpers/corpus.ts";
+import { ROOT, temporaryFolder, writeFiles } from "../helpers/corpus.ts";
 import { docxOf, epubOf, pdfOf } from "../helpers/office.ts";
 
 const LIMIT_MS = 10_000;
+/** What the heap may take while files are read, in MiB; buffers and the program itself come on top. */
+const HEAP_MIB = 1024;
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** Reads a file, whatever is in it: passages, or a reason that can be told. */
@@ -82,7 +87,61 @@ describe("reading", () => {
     ["brackets in Markdown", "a.md", `# 题\n\n${"[".repeat(20_000)}字`],
     ["lists within lists", "a.json", "[".repeat(50_000)],
     ["a million blank lines", "a.txt", `${"\n".repeat(1_000_000)}字在最后。`],
+    ["five million spaces", "a.txt", `甲${" ".repeat(5_000_000)}乙`],
+    ["nothing but characters of no width", "a.txt", "\u200B\u200D\uFEFF".repeat(1_000_000)],
+    ["half a million links", "a.md", `# 题\n\n${"[字](https://example.org/)\n".repeat(500_000)}`],
+    ["half a million headings", "a.md", "# 题\n\n".repeat(500_000)],
+    ["numbers within numbers", "a.md", `# 题\n\n${"1. ".repeat(300_000)}字`],
+    ["a paragraph of a million lines", "a.txt", "字\n".repeat(1_000_000)],
+    ["a million form feeds", "a.txt", "字。\f".repeat(1_000_000)],
+    ["half a million addresses", "a.txt", "http:\n".repeat(500_000)],
+    ["a million pull quotes", "a.txt", "■他这样说\n\n".repeat(1_000_000)],
   ])("takes %s", { timeout: LIMIT_MS }, async (_, file, text) => {
     await survives(file, encode(text));
   });
+
+  it("does not unfold an entity that stands for a million others", { timeout: LIMIT_MS }, async () => {
+    const parts = unzipSync(docxOf(["字&bomb;"]));
+    const entities = Array.from({ length: 9 }, (_, i) => `<!ENTITY e${i + 1} "${`&e${i};`.repeat(10)}">`);
+    const doctype = `<!DOCTYPE w [<!ENTITY e0 "长">${entities.join("")}<!ENTITY bomb "&e9;">]>`;
+    const xml = new TextDecoder().decode(parts["word/document.xml"]);
+    const bomb = zipSync({ ...parts, "word/document.xml": strToU8(xml.replace("?>", `?>${doctype}`)) });
+    await survives("a.docx", bomb);
+  });
+
+  it(
+    "takes bounded time and memory, and goes on after what it leaves out",
+    { timeout: LIMIT_MS * 12 },
+    async () => {
+      const folder = await temporaryFolder();
+      await writeFiles(folder, {
+        "cells.html": `<html><body><table><tr>${"<td>一".repeat(2_500_000)}`,
+        "paragraphs.html": `<html><body>${"<p>字".repeat(2_500_000)}`,
+        "lines.txt": "字\n".repeat(10_000_000),
+        "sentences.txt": "好。\n".repeat(5_000_000),
+        "line.txt": "这是没有换行的很长的一行，里面什么标点都有。".repeat(80_000),
+        "records.jsonl": '{"text":"好。"}\n'.repeat(600_000),
+        "bytes.txt": fc.sample(fc.uint8Array({ minLength: 1e6, maxLength: 1e6, size: "max" }), {
+          numRuns: 1,
+          seed: 3,
+        })[0]!,
+        "zz.txt": "最后一个文件照常读完。",
+      });
+      const child = join(ROOT, "test/helpers/read-child.ts");
+      const options = [`--max-old-space-size=${HEAP_MIB}`, "--import", "tsx", child, folder];
+      const { stdout } = await promisify(execFile)(process.execPath, options);
+      const { outcomes, memoryMib } = JSON.parse(stdout) as { outcomes: object; memoryMib: number };
+      expect(outcomes).toEqual({
+        "bytes.txt": expect.stringContaining("NUL"),
+        "cells.html": expect.stringContaining("2000000 elements"),
+        "line.txt": expect.stringContaining("passages"),
+        "lines.txt": expect.stringContaining("4000000 lines"),
+        "paragraphs.html": expect.stringContaining("2000000 elements"),
+        "records.jsonl": expect.stringContaining("500000 articles"),
+        "sentences.txt": expect.stringContaining("4000000 lines"),
+        "zz.txt": "1 passages",
+      });
+      expect(memoryMib).toBeLessThan(HEAP_MIB * 2);
+    },
+  );
 });

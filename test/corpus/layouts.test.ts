@@ -20,6 +20,10 @@ interface Expected {
   readonly lines?: readonly (readonly string[])[];
   /** Cells that stand in one row, in order, with a space between them. */
   readonly rows?: readonly (readonly string[])[];
+  /** Words of a story, and its title. */
+  readonly stories?: readonly (readonly [string, string])[];
+  /** The day of the issue. */
+  readonly date?: string;
   /** Words that stand twice on the page and once in its text. */
   readonly pullQuotes?: readonly string[];
 }
@@ -63,6 +67,17 @@ describe.each(Object.entries(expected))("%s", (file, page) => {
       const isFound = titles.some((each) => each.includes(bare(title))) || isShownAsHeadline(title);
       expect(isFound, title).toBe(true);
     }
+  });
+
+  it("gives each story its own headline", () => {
+    for (const [words, title] of page.stories ?? []) {
+      const story = articles.findIndex((text) => bare(text).includes(bare(words)));
+      expect(document.articles[story]?.title).toBe(title);
+    }
+  });
+
+  it("knows the day of the issue", () => {
+    if (page.date) expect(document.date).toBe(page.date);
   });
 
   const isShownAsHeadline = (title: string) =>

@@ -312,17 +312,27 @@ describe("verbatim inspect", () => {
     const file = join(SEEDS, "001_e1f5ded88b7925a0.txt");
     const { code, stdout } = await runCli(["inspect", file]);
     expect(code).toBe(0);
-    expect(stdout).toContain("松江区 严防死守、筛得彻底、全面保供 · 松江区");
+    expect(stdout).toContain("松江区 严防死守、筛得彻底、全面保供 · section 松江区");
+    expect(stdout).toMatch(/^ {2}line 71, set apart: .*\n {2}lines 73–77: 松江区委书记/m);
     const json: unknown = JSON.parse((await runCli(["inspect", "--json", file])).stdout);
     expect(json).toMatchObject({
       format: "text",
-      passages: expect.arrayContaining([expect.objectContaining({ lineStart: 3 })]),
+      articles: expect.arrayContaining([
+        expect.objectContaining({
+          section: "松江区",
+          passages: expect.arrayContaining([
+            expect.objectContaining({ lineStart: 73, lineEnd: 77, display: false }),
+          ]),
+        }),
+      ]),
     });
   });
 
   it("says what is wrong with a file", async () => {
-    const { code, stderr } = await runCli(["inspect", "/nowhere.txt"]);
-    expect({ code, lines: stderr.trim().split("\n").length }).toEqual({ code: 1, lines: 1 });
+    for (const file of ["/nowhere.txt", "/dev/null", SEEDS]) {
+      const { code, stderr } = await runCli(["inspect", file]);
+      expect({ code, lines: stderr.trim().split("\n").length }).toEqual({ code: 1, lines: 1 });
+    }
   });
 });
 

@@ -3,8 +3,13 @@ import type { ExtractedFormat } from "../../model.ts";
 import { startWorker } from "../../threads/start-worker.ts";
 import type { Extract } from "./extract.ts";
 
-/** Time that one file may take. */
-const LIMIT_MS = 60_000;
+/**
+ * Time that a file may take, with what each megabyte adds: a small file that needs more means harm, while a
+ * book of a thousand pages takes its time on a busy machine.
+ */
+const LIMIT_MS = 10_000;
+const LIMIT_MS_PER_MIB = 10_000;
+const LIMIT_MS_MAX = 60_000;
 /** Memory that the parsers may take, in MiB. */
 const MEMORY_MIB = 1024;
 
@@ -20,11 +25,15 @@ let queue: Promise<unknown> = Promise.resolve();
 export function extractApart(
   format: ExtractedFormat,
   bytes: Uint8Array,
-  limitMs: number = LIMIT_MS,
+  limitMs: number = limitFor(bytes.length),
 ): Promise<Extract> {
   const result = queue.then(() => extractNext(format, bytes, limitMs));
   queue = result.catch(() => {});
   return result;
+}
+
+function limitFor(size: number): number {
+  return Math.min(LIMIT_MS + (size / (1024 * 1024)) * LIMIT_MS_PER_MIB, LIMIT_MS_MAX);
 }
 
 async function extractNext(format: ExtractedFormat, bytes: Uint8Array, limitMs: number): Promise<Extract> {
@@ -39,7 +48,7 @@ async function extractNext(format: ExtractedFormat, bytes: Uint8Array, limitMs: 
         reject(error);
       };
       const timer = setTimeout(
-        () => stop(new Error(`takes longer than ${limitMs / 1000} s to read`)),
+        () => stop(new Error(`takes longer than ${Math.round(limitMs / 1000)} s to read`)),
         limitMs,
       );
       worker.once("message", ({ found, reason }: { found?: Extract; reason?: string }) => {

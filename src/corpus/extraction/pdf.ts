@@ -1,5 +1,6 @@
 import { getDocumentProxy } from "unpdf";
 import type { Extract } from "./extract.ts";
+import { joinPages, PAGES_MAX } from "./page-breaks.ts";
 import { type PageLine, withoutRunningHeads } from "./running-heads.ts";
 
 type PdfDocument = Awaited<ReturnType<typeof getDocumentProxy>>;
@@ -14,8 +15,6 @@ interface Printed {
   readonly height: number;
 }
 
-/** Pages that are read of one file. */
-const PAGES_MAX = 5000;
 /** Parts of a character's height: two base lines this near are one line, a gap this wide is another column. */
 const SAME_LINE = 0.4;
 const COLUMN_GAP = 1.8;
@@ -51,13 +50,7 @@ async function readPages(pdf: PdfDocument): Promise<Extract> {
   } finally {
     await pdf.destroy();
   }
-  const starts: number[] = [];
-  let text = "";
-  for (const lines of withoutRunningHeads(pages)) {
-    starts.push(text.length);
-    text += `${lines.map((line) => line.text).join("\n")}\n\f`;
-  }
-  return { text, pages: starts, records: [] };
+  return joinPages(withoutRunningHeads(pages));
 }
 
 function printed(item: object): Printed[] {

@@ -1,7 +1,7 @@
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { gfmTable } from "micromark-extension-gfm-table";
-import type { Nodes, Paragraph } from "mdast";
+import type { ListItem, Nodes, Paragraph } from "mdast";
 import type { Line, Lines } from "../block.ts";
 import { mapSource } from "../../text/mapped-text.ts";
 import { readPlainText } from "./plain-text.ts";
@@ -90,6 +90,9 @@ function collect(node: Nodes, source: string, base: number, lines: Line[]): void
     case "tableRow":
       lines.push({ kind: "whole", level: 0, text: mapSource(source, from, to), gap: 1 });
       return;
+    case "listItem":
+      lines.push(...itemLines(node, source, base));
+      return;
     case "thematicBreak":
     case "definition":
       return;
@@ -105,6 +108,14 @@ function collect(node: Nodes, source: string, base: number, lines: Line[]): void
         for (const child of node.children) collect(child, source, base, lines);
       }
   }
+}
+
+/** The lines of an item of a list; one line is all of it, and never a headline. */
+function itemLines({ children }: ListItem, source: string, base: number): Line[] {
+  const lines: Line[] = [];
+  for (const child of children) collect(child, source, base, lines);
+  const [only] = lines;
+  return lines.length === 1 && only!.kind === "line" ? [{ ...only!, kind: "whole" }] : lines;
 }
 
 /** The lines of a paragraph whose ends are marked as real; `null` for running text. */
