@@ -41,7 +41,7 @@ const FIRST_PATIENCE_MS = 3000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2000;
 /** Candidates that pgvector's HNSW looks at while searching. */
-export const EF_SEARCH = 200;
+export const EF_SEARCH = 400;
 /** A search that a filter narrows goes on until it has met enough. */
 const SEARCH_SETTINGS = `set hnsw.ef_search = ${EF_SEARCH}; set hnsw.iterative_scan = relaxed_order`;
 
