@@ -20,6 +20,8 @@ export class Selections {
     const known = this.known.get(key) ?? this.select(filter);
     this.known.delete(key);
     this.known.set(key, known);
+    // What could not be read now may be read later.
+    known.catch(() => this.known.delete(key));
     for (const oldest of this.known.keys()) {
       if (this.known.size <= KEPT) break;
       this.known.delete(oldest);
