@@ -35,8 +35,8 @@ export function readImprint(
 
 /** The date that a masthead gives, in its own line or in one beside it. */
 function mastheadDate(blocks: readonly Block[]): string | null {
-  for (const [i, { text }] of blocks.entries()) {
-    if (!isMasthead(text.text)) continue;
+  for (let i = 0; i < blocks.length; i++) {
+    if (!isMasthead(blocks[i]!.text.text)) continue;
     for (const beside of [blocks[i], blocks[i + 1], blocks[i - 1]]) {
       const isLine = beside && !endsSentence(beside.text.text) && beside.text.text.length <= MASTHEAD_MAX;
       const date = isLine ? findDate(beside.text.text) : null;
