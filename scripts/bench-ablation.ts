@@ -53,7 +53,10 @@ function sumOf(...names: FeatureName[]): TreeEnsemble {
 /** Every term counts the same, and nothing is known of what is asked for. */
 function plainQuestion(text: string): Question {
   const terms = new Map(
-    termsOf(text).map(({ term, kind }) => [term, { term, kind, weight: 1, focus: 0, isTopic: false }]),
+    termsOf(text).map(({ term, kind }) => [
+      term,
+      { term, kind, weight: 1, focus: 0, isTopic: false, isBeforeAsking: false },
+    ]),
   );
   return { text, query: text, terms: [...terms.values()], type: "other", phrases: [] };
 }

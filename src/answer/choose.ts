@@ -23,6 +23,8 @@ const BELIEVED = 64;
 const PIECES = 8;
 /** How much of a candidate's own belief counts once more beside the belief that it covers. */
 const OWN = 0.5;
+/** The same for the first quote, in logarithms. */
+const FIRST_OWN = 0.5;
 /** Share of a part of a sentence that the quotes before it may hold: where a long sentence is cut is arbitrary. */
 const SHARED_PART = 0.5;
 /** Share of one quote's character trigrams in another from which they say the same. */
@@ -58,8 +60,8 @@ export function chooseQuotes(scored: readonly Scored[], limit: number): Ranked[]
     chosen.push({ ...pool[i]!, worth });
     open = open.filter((j) => j !== i && !repeats(pool[j]!, pool[i]!));
   };
-  // The first is what most people read: the belief around it counts, and its own once more.
-  take(bestOf(open, (i) => pool[i]!.rankScore + Math.log(worthOf(i) - OWN * beliefs[i]!)));
+  // The first is what most people read: the belief around it counts, and its own by half once more.
+  take(bestOf(open, (i) => FIRST_OWN * pool[i]!.rankScore + Math.log(worthOf(i) - OWN * beliefs[i]!)));
   while (chosen.length < limit && open.length > 0) take(bestOf(open, worthOf));
   for (const next of scored.slice(BELIEVED).map(withGrams)) {
     if (chosen.length >= limit) break;

@@ -15,16 +15,21 @@ import { sumOfTrees, type TreeEnsemble } from "./trees.ts";
 const DISPLAY = 8;
 const NEARLY = 0.8;
 /** Log-odds that a quote of full length loses to an empty one: of two that answer alike, the shorter. */
-const LONG = 0.6;
+const LONG = 1;
+/**
+ * Log-odds that a quote of the best passage gains before one of a passage without any score: what is learned sees few
+ * questions in other words than their answers, and leans on shared letters more than the search does.
+ */
+const STANDING = 4;
 /** Log-odds lost for a sentence that has nothing to do with the question but stands beside one that has. */
 const IDLE = 1;
 /** Log-odds that words gain by standing in several files: the sentence that they share, rather than more. */
 const SEVERAL = 1;
 /**
- * Share of the question that a passage must cover for the full confidence, by its letters or, above what any
- * text reaches by chance, in meaning: nothing in common, no belief.
+ * Share of the question that a passage must cover for the full confidence: by its letters or in meaning, word by word
+ * above what any text reaches by chance, and as a whole. Nothing in common, no belief.
  */
-const EVIDENCE = 0.15;
+const EVIDENCE = 0.1;
 const CHANCE = 0.2;
 /**
  * Log-odds of confidence that a quote in another language than the question gains. It shares meanings with the
@@ -90,8 +95,8 @@ export function confidenceOf(
 ): number {
   const [best] = ranked;
   if (!best) return 0;
-  const { passageCover, passageLikeCover } = best.candidate.features;
-  const common = passageCover + Math.max(0, passageLikeCover - CHANCE);
+  const { passageCover, passageLikeCover, dense } = best.candidate.features;
+  const common = passageCover + Math.max(0, Math.min(passageLikeCover - CHANCE, dense));
   const foreign = best.candidate.isForeign ? FOREIGN : 0;
   const logOdds = sumOfTrees(confidence, confidenceRow(ranked)) + foreign - missingOf(question, best);
   return Math.min(1, common / EVIDENCE) / (1 + Math.exp(-logOdds));
@@ -111,8 +116,9 @@ function missingOf(question: Question, { candidate, text }: Ranked): number {
 }
 
 function rankScoreOf(candidate: Candidate, ranking: TreeEnsemble): number {
-  const words = sumOfTrees(ranking, rowOf(candidate));
-  return words - LONG * candidate.features.length - IDLE * candidate.idleSentences;
+  const { passageStanding, length } = candidate.features;
+  const learned = sumOfTrees(ranking, rowOf(candidate));
+  return learned + STANDING * passageStanding - LONG * length - IDLE * candidate.idleSentences;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import type { TokenReading, Tokens, TokenTable } from "../embedding/token-table.ts";
+import type { Span } from "../model.ts";
 import { countUpTo } from "../text/divisions.ts";
 
 /** How near the words of a stretch of text come to a question's in meaning, from 0 to about 1. */
@@ -8,10 +9,19 @@ interface Likeness {
   readonly cover: number;
   /** Cosine of the stretch's meaning as a whole to the question's. */
   readonly whole: number;
+  /** For each of the question's words the greatest cosine to any word of the stretch; 0 where none is like it. */
+  readonly likest: Float32Array;
+}
+
+/** A word of the question: its place in the query, and how much it counts. */
+export interface AskedWord extends Span {
+  readonly weight: number;
 }
 
 /** Compares one passage, or any stretch of it, with the question. */
 export interface ReadLikeness {
+  /** The question's words. */
+  readonly words: readonly AskedWord[];
   readonly passage: Likeness;
   /** `[start, end)` in UTF-16 units of the passage's text. */
   of(start: number, end: number): Likeness;
@@ -31,6 +41,11 @@ export async function readLikeness(
   await breathe();
   const units = unitVectors(reading);
   const weights = Float32Array.from(asked!.rows, (row) => units.lengths[row]!);
+  const words = Array.from(weights, (weight, i) => ({
+    start: asked!.starts[i]!,
+    end: asked!.ends[i]!,
+    weight,
+  }));
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   const meaning = unit(runningSums(asked!, reading).subarray(-reading.dimensions));
   const similarity = await similarities(asked!, units, reading.dimensions);
@@ -40,14 +55,17 @@ export async function readLikeness(
     const sums = runningSums(passage, reading);
     const between = (from: number, to: number): Likeness => {
       let cover = 0;
-      for (const [word, likest] of similarity.entries()) {
+      const likest = new Float32Array(similarity.length);
+      for (const [word, cosines] of similarity.entries()) {
         let best = 0;
-        for (let token = from; token < to; token++) best = Math.max(best, likest[passage.rows[token]!]!);
+        for (let token = from; token < to; token++) best = Math.max(best, cosines[passage.rows[token]!]!);
+        likest[word] = best;
         cover += weights[word]! * best;
       }
-      return { cover: cover / total, whole: cosineToRange(meaning, sums, from, to) };
+      return { cover: cover / total, whole: cosineToRange(meaning, sums, from, to), likest };
     };
     likenesses.push({
+      words,
       passage: between(0, passage.rows.length),
       of: (start, end) => between(countUpTo(passage.starts, start - 1), countUpTo(passage.starts, end - 1)),
     });

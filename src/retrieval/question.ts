@@ -14,6 +14,8 @@ interface AskedTerm {
   readonly focus: number;
   /** Whether it belongs to what the question is about, not to what it asks of that. */
   readonly isTopic: boolean;
+  /** Whether it stands before the word that asks. */
+  readonly isBeforeAsking: boolean;
 }
 
 /** What a person wrote, and what it says about the answer. */
@@ -50,7 +52,7 @@ export function analyzeQuestion(text: string): Question {
   for (const { term, kind, start, end } of termsOf(query || plain)) {
     if (terms.has(term)) continue;
     const weight = WEIGHT[kind] * contentOf(kind, term, (query || plain).slice(start, end));
-    terms.set(term, { term, kind, weight, focus: 0, isTopic: start < topicEnd });
+    terms.set(term, { term, kind, weight, focus: 0, isTopic: start < topicEnd, isBeforeAsking: false });
   }
   for (const asking of plain.matchAll(QUESTION_WORDS)) {
     const [from, to] = [asking.index, asking.index + asking[0].length];
@@ -58,7 +60,7 @@ export function analyzeQuestion(text: string): Question {
       const known = terms.get(term);
       if (!known || (start < to && from < end)) continue;
       const focus = Math.exp(-Math.max(start - to, from - end) / FOCUS_REACH);
-      if (focus > known.focus) terms.set(term, { ...known, focus });
+      if (focus > known.focus) terms.set(term, { ...known, focus, isBeforeAsking: end <= from });
     }
   }
   return {

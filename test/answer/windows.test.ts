@@ -12,17 +12,22 @@ function quotesOf(source: string): string[] {
 }
 
 describe("quoteWindows", () => {
-  it("offers one to three whole sentences of one paragraph", () => {
-    expect(quotesOf("甲说了话。乙听了话。丙走了路。丁睡了觉。")).toEqual([
+  it("offers one to four whole sentences of one paragraph", () => {
+    expect(quotesOf("甲说了话。乙听了话。丙走了路。丁睡了觉。戊起了床。")).toEqual([
       "甲说了话。",
       "甲说了话。乙听了话。",
       "甲说了话。乙听了话。丙走了路。",
+      "甲说了话。乙听了话。丙走了路。丁睡了觉。",
       "乙听了话。",
       "乙听了话。丙走了路。",
       "乙听了话。丙走了路。丁睡了觉。",
+      "乙听了话。丙走了路。丁睡了觉。戊起了床。",
       "丙走了路。",
       "丙走了路。丁睡了觉。",
+      "丙走了路。丁睡了觉。戊起了床。",
       "丁睡了觉。",
+      "丁睡了觉。戊起了床。",
+      "戊起了床。",
     ]);
   });
 
@@ -33,6 +38,18 @@ describe("quoteWindows", () => {
     expect(quotes.length).toBeGreaterThan(1);
     for (const quote of quotes) expect(sentence).toContain(quote);
     expect(quotes.some((quote) => quote.endsWith("。"))).toBe(true);
+  });
+
+  it("offers long and short parts, each of which begins or ends where a clause does", () => {
+    const clause = "the keeper of the old lighthouse walked along the northern shore with a lamp in his hand";
+    const sentence = `Because ${clause}, ${clause}, and ${clause}.`;
+    const quotes = quotesOf(sentence);
+    expect(quotes).toContain(`Because ${clause},`);
+    expect(quotes.some((quote) => quote.length > 130)).toBe(true);
+    for (const quote of quotes) {
+      const beginsClause = /^(?:Because|the keeper|and)/.test(quote);
+      expect(beginsClause || /(?:hand,|hand\.)$/.test(quote), quote).toBe(true);
+    }
   });
 
   it("offers nothing longer than a quote may be, and no torn surrogate pair", () => {

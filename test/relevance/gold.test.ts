@@ -58,16 +58,16 @@ describe("the gold questions", () => {
   // The bounds stand a little below what was measured when they were set (DESIGN.md), so that a change
   // that makes things worse is seen; raise them with what is gained.
   it.each([
-    ["documentHit1", 0.92],
-    ["quoteHit1", 0.82],
-    ["quoteHit3", 0.9],
+    ["documentHit1", 0.94],
+    ["quoteHit1", 0.89],
+    ["quoteHit3", 0.93],
   ] as const)("reach %s of at least %d", (metric, least) => {
     expect(measure(metric, outcomes)!.mean).toBeGreaterThanOrEqual(least);
   });
 
   it.each([
-    ["falseAnswers", 0.32],
-    ["falseRefusals", 0.2],
+    ["falseAnswers", 0.3],
+    ["falseRefusals", 0.16],
   ] as const)("keep %s at %d or less", (metric, most) => {
     expect(measure(metric, outcomes)!.mean).toBeLessThanOrEqual(most);
   });

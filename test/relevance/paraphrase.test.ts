@@ -72,6 +72,6 @@ describe("questions that share no content word with their answer", () => {
   it("find their answer far more often by meaning than by letters", { timeout: 300_000 }, async () => {
     const [meaning, letters] = [await ask(library.answerer), await ask(await byLetters())];
     const hit3 = (outcomes: Outcome[]) => measure("quoteHit3", outcomes)!.mean;
-    expect(hit3(meaning)).toBeGreaterThanOrEqual(hit3(letters) + 0.18);
+    expect(hit3(meaning)).toBeGreaterThanOrEqual(hit3(letters) + 0.21);
   });
 });

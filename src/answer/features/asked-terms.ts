@@ -19,12 +19,30 @@ export interface AskedTerms {
   readonly tail: Weights;
   /** The term of most gain. */
   readonly rarest: number;
+  /** Whether a term is a word, a number or a pair that says what the question is about. */
+  readonly isTelling: readonly boolean[];
+  /** The telling terms on both sides of the asking word, and the question's last; -1 where there is none. */
+  readonly beforeAsking: number;
+  readonly afterAsking: number;
+  readonly last: number;
 }
+
+/** Weight in the question above which a term is more than a word that holds a sentence together. */
+const TELLING = 0.5;
 
 export function askedTerms({ terms }: Question, rarity: Rarity): AskedTerms {
   const gains = terms.map(({ term, weight }) => weight * rarity(term));
   const gainsOf = (factor: (term: Question["terms"][number]) => number) =>
     weightsOf(terms.map((term, i) => gains[i]! * factor(term)));
+  const isTelling = terms.map(({ kind, weight }) => kind !== "character" && weight > TELLING);
+  /** Of the telling terms that pass, the one nearest to the asking word. */
+  const nearest = (passes: (term: Question["terms"][number]) => boolean) => {
+    let best = -1;
+    for (const [i, term] of terms.entries()) {
+      if (isTelling[i] && passes(term) && term.focus > (terms[best]?.focus ?? 0)) best = i;
+    }
+    return best;
+  };
   return {
     numbers: new Map(terms.map(({ term }, i) => [term, i])),
     weights: terms.map(({ weight }) => weight),
@@ -33,5 +51,9 @@ export function askedTerms({ terms }: Question, rarity: Rarity): AskedTerms {
     focus: gainsOf(({ focus }) => focus),
     tail: gainsOf(({ isTopic }) => (isTopic ? 0 : 1)),
     rarest: gains.indexOf(Math.max(...gains)),
+    isTelling,
+    beforeAsking: nearest(({ isBeforeAsking }) => isBeforeAsking),
+    afterAsking: nearest(({ isBeforeAsking }) => !isBeforeAsking),
+    last: isTelling.lastIndexOf(true),
   };
 }

@@ -66,6 +66,7 @@ const FORMS: Readonly<Partial<Record<AnswerType, readonly RegExp[]>>> = {
 
 /** English names keep their capitals, so they are looked for in the text as printed. */
 const CAPITALISED = /\b\p{Lu}[\p{L}'’.-]+(?:\s+(?:of|the|de|van|von|da|di|al|and)?\s*\p{Lu}[\p{L}'’.-]+)*/gu;
+const MARKED_NAME = /[《“「『][^》”」』]{1,30}[》”」』]|\p{Script=Han}{1,6}(?:·\p{Script=Han}{1,8})+/gu;
 const CAPITAL_TYPES: ReadonlySet<AnswerType> = new Set(["person", "place", "organisation", "name"]);
 
 /**
@@ -86,4 +87,12 @@ export function possibleAnswers(type: AnswerType, plain: string, text: string): 
     }
   }
   return spans.sort((a, b) => a.start - b.start);
+}
+
+/** Names that are written as such: in capitals, in quotation or title marks, with dots between their parts. */
+export function namesIn(plain: string, text: string): Span[] {
+  const forms = [...plain.matchAll(MARKED_NAME), ...text.matchAll(CAPITALISED)];
+  return forms
+    .map((match) => ({ start: match.index, end: match.index + match[0].length }))
+    .sort((a, b) => a.start - b.start);
 }

@@ -7,6 +7,7 @@ import { readArticles } from "./read-articles.ts";
 import { articleKey, type ReadPassage, readPassages, within } from "./read-passage.ts";
 import { windowFeatures } from "./window-features.ts";
 import { quoteWindows, type Window } from "./windows.ts";
+import { wordTerms } from "./word-likeness.ts";
 
 /** A stretch of a passage that could be the quote, with what is known of it. */
 export interface Candidate {
@@ -32,6 +33,8 @@ const COMPARED = [
   ["focusCover", "focusCoverBest"],
   ["likeCover", "likeCoverBest"],
   ["likeWhole", "likeWholeBest"],
+  ["likeRest", "likeRestBest"],
+  ["likeFocus", "likeFocusBest"],
 ] as const;
 
 /** All candidate quotes of the hits, with their features. */
@@ -43,12 +46,13 @@ export function quoteCandidates(
   const asked = askedTerms(question, rarity);
   const passages = readPassages(hits, question, asked);
   const articles = readArticles(passages, asked);
+  const words = wordTerms(question, hits[0]?.likeness.words ?? [], asked);
   const candidates = passages.flatMap((passage) => {
     const article = articles.get(articleKey(passage.hit))!;
     return quoteWindows(passage.hit.passage).map((window) => ({
       hit: passage.hit,
       window,
-      features: windowFeatures(passage, article, window, asked, question),
+      features: windowFeatures(passage, article, window, asked, words, question),
       idleSentences: idleSentences(passage, window),
       isForeign: passage.isForeign,
     }));

@@ -10,6 +10,8 @@ export interface ReadArticle {
   readonly found: ReadonlySet<number>;
   /** What each term tells one of its sentences from another: much for a term that few of them hold. */
   readonly local: Weights;
+  /** For each of the question's words, its greatest likeness to any word of the article. */
+  readonly likest: Float32Array;
 }
 
 /** The articles that the passages belong to, by {@link articleKey}. */
@@ -41,5 +43,8 @@ function readArticle(passages: readonly ReadPassage[], asked: AskedTerms): ReadA
     best: Math.max(...passages.map(({ hit }) => hit.lexical)),
     found: new Set(passages.flatMap(({ found }) => [...numbersOf(found)])),
     local: weightsOf(local),
+    likest: passages
+      .map(({ hit }) => hit.likeness.passage.likest)
+      .reduce((most, likest) => most.map((like, word) => Math.max(like, likest[word]!))),
   };
 }

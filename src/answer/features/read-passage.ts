@@ -2,9 +2,10 @@ import type { Span } from "../../model.ts";
 import type { Question } from "../../retrieval/question.ts";
 import type { RetrievedHit } from "../../retrieval/retrieve.ts";
 import { normalize } from "../../text/normalize.ts";
+import { findNumerals } from "../../text/numerals.ts";
 import { termsOf } from "../../text/terms.ts";
 import type { AskedTerms } from "./asked-terms.ts";
-import { possibleAnswers } from "./possible-answers.ts";
+import { namesIn, possibleAnswers } from "./possible-answers.ts";
 import { shareOf, type Weights, weightsOf } from "./weights.ts";
 
 /** An asked term where it stands in a passage. */
@@ -16,6 +17,8 @@ export interface FoundTerm extends Span {
 /** A passage as a question sees it. */
 export interface ReadPassage {
   readonly hit: RetrievedHit;
+  /** Its score as a share of the best hit's, from 0 to 1. */
+  readonly standing: number;
   /** Its text in normal form. */
   readonly plain: string;
   /** Whether it is written in another script than the question: they share next to no word. */
@@ -24,6 +27,9 @@ export interface ReadPassage {
   readonly found: readonly FoundTerm[];
   /** Words of the asked kind; `isNew` when the question does not hold them already. */
   readonly answers: readonly (Span & { readonly isNew: boolean })[];
+  /** Names and words in quotation marks, and numbers, that the question does not hold. */
+  readonly names: readonly Span[];
+  readonly numbers: readonly Span[];
   /** The terms that its title and its section name. */
   readonly about: ReadonlySet<number>;
   /** Share of the question that the passage, its title and its section cover. */
@@ -41,7 +47,11 @@ export function readPassages(
   asked: AskedTerms,
 ): ReadPassage[] {
   const leads = leadsOf(hits);
-  return hits.map((hit) => readPassage(hit, question, asked, leads.get(articleKey(hit)) ?? ""));
+  const best = hits[0]?.score ?? 1;
+  return hits.map((hit) => ({
+    ...readPassage(hit, question, asked, leads.get(articleKey(hit)) ?? ""),
+    standing: best > 0 ? Math.max(0, hit.score / best) : 0,
+  }));
 }
 
 /** What tells one article from another. */
@@ -71,18 +81,20 @@ function leadsOf(hits: readonly RetrievedHit[]): Map<string, string> {
   );
 }
 
-function readPassage(hit: RetrievedHit, question: Question, asked: AskedTerms, lead: string): ReadPassage {
+function readPassage(
+  hit: RetrievedHit,
+  question: Question,
+  asked: AskedTerms,
+  lead: string,
+): Omit<ReadPassage, "standing"> {
   const { text, title, section } = hit.passage;
   const plain = normalize(text);
   const found = termsOf(text).flatMap(({ term, start, end }) => {
     const number = asked.numbers.get(term);
     return number === undefined ? [] : [{ start, end, asked: number }];
   });
-  const answers = possibleAnswers(question.type, plain, text).map(({ start, end }) => ({
-    start,
-    end,
-    isNew: !question.query.includes(plain.slice(start, end)),
-  }));
+  found.sort((a, b) => a.start - b.start || a.end - b.end);
+  const isNew = ({ start, end }: Span) => !question.query.includes(plain.slice(start, end));
   const about = askedIn([title, section].filter(Boolean).join(" "), asked);
   const subject = new Set([...about, ...askedIn(lead, asked)]);
   return {
@@ -90,7 +102,9 @@ function readPassage(hit: RetrievedHit, question: Question, asked: AskedTerms, l
     hit,
     plain,
     found,
-    answers,
+    answers: possibleAnswers(question.type, plain, text).map((span) => ({ ...span, isNew: isNew(span) })),
+    names: namesIn(plain, text).filter(isNew),
+    numbers: findNumerals(plain).filter(isNew),
     about,
     cover: shareOf(asked.gain, new Set([...about, ...numbersOf(found)])),
     rest: weightsOf(asked.gain.each.map((gain, number) => (subject.has(number) ? 0 : gain))),
