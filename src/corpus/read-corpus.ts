@@ -1,5 +1,7 @@
-import { readdir, readFile, realpath, stat } from "node:fs/promises";
+import { closeSync, constants, fstatSync, open, read } from "node:fs";
+import { readdir, realpath } from "node:fs/promises";
 import { extname, join, relative, sep } from "node:path";
+import { promisify } from "node:util";
 import { ExpectedError, messageOf } from "../errors.ts";
 import { EXTENSIONS } from "./detect-format.ts";
 import { readDocument, type SourceDocument } from "./document.ts";
@@ -66,16 +68,46 @@ export async function readInside(folder: string, file: string): Promise<Uint8Arr
     throw new Error(`has an extension that is not read (${extension || "none"})`);
   }
   try {
-    const [root, path] = await Promise.all([realpath(folder), realpath(join(folder, file))]);
-    if (!path.startsWith(root.endsWith(sep) ? root : root + sep))
+    const named = join(folder, file);
+    const path = await realpath(named);
+    // Where no part of the path is a link, none leads out of the folder.
+    if (path !== named && !isBelow(path, await realpath(folder)))
       throw new Error("is a link that leads out of the corpus folder");
-    const about = await stat(path);
-    // A pipe would be waited for without end, and a device gives bytes without end.
-    if (!about.isFile()) throw new Error("is no regular file");
-    if (about.size > FILE_MAX_BYTES) throw new Error(`is larger than ${FILE_MAX_BYTES} bytes`);
-    return await readFile(path);
+    return await readRegular(path);
   } catch (cause) {
     throw reasonFor(cause as NodeJS.ErrnoException);
+  }
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path.startsWith(root.endsWith(sep) ? root : root + sep);
+}
+
+const [openFile, readFrom] = [promisify(open), promisify(read)];
+/** A pipe that nobody writes to would be waited for without end; it is opened without waiting. */
+const READ_ONLY = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads a whole file. Each call that another thread makes costs more than reading a short article, so that what is
+ * quick for certain, once the file is open, is done at once.
+ */
+async function readRegular(path: string): Promise<Uint8Array> {
+  const descriptor = await openFile(path, READ_ONLY);
+  try {
+    const about = fstatSync(descriptor);
+    // A device gives bytes without end.
+    if (!about.isFile()) throw new Error("is no regular file");
+    if (about.size > FILE_MAX_BYTES) throw new Error(`is larger than ${FILE_MAX_BYTES} bytes`);
+    const bytes = new Uint8Array(about.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await readFrom(descriptor, bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(descriptor);
   }
 }
 
