@@ -47,13 +47,12 @@ export async function readLikeness(
     weight,
   }));
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  const meaning = unit(runningSums(asked!, reading).subarray(-reading.dimensions));
+  const meaning = unit(sumOf(asked!, reading));
   const similarity = await similarities(asked!, units, reading.dimensions);
   const likenesses: ReadLikeness[] = [];
   for (const [i, passage] of read.entries()) {
     if (i % TURN === 0) await breathe();
-    const sums = runningSums(passage, reading);
-    const between = (from: number, to: number): Likeness => {
+    const compare = (from: number, to: number, whole: number): Likeness => {
       let cover = 0;
       const likest = new Float32Array(similarity.length);
       for (const [word, cosines] of similarity.entries()) {
@@ -62,12 +61,18 @@ export async function readLikeness(
         likest[word] = best;
         cover += weights[word]! * best;
       }
-      return { cover: cover / total, whole: cosineToRange(meaning, sums, from, to), likest };
+      return { cover: cover / total, whole, likest };
     };
+    // Of most passages no stretch is looked at, and these sums are large.
+    let sums: Float32Array | null = null;
     likenesses.push({
       words,
-      passage: between(0, passage.rows.length),
-      of: (start, end) => between(countUpTo(passage.starts, start - 1), countUpTo(passage.starts, end - 1)),
+      passage: compare(0, passage.rows.length, cosine(meaning, sumOf(passage, reading))),
+      of(start, end) {
+        sums ??= runningSums(passage, reading);
+        const [from, to] = [countUpTo(passage.starts, start - 1), countUpTo(passage.starts, end - 1)];
+        return compare(from, to, cosineToRange(meaning, sums, from, to));
+      },
     });
   }
   return likenesses;
@@ -119,6 +124,13 @@ function unitVectors({ vectors, dimensions }: TokenReading): Units {
   return { vectors: units, lengths };
 }
 
+/** The sum of all token vectors. */
+function sumOf({ rows }: Tokens, { vectors, dimensions }: TokenReading): Float32Array {
+  const sum = new Float32Array(dimensions);
+  for (const row of rows) for (let d = 0; d < dimensions; d++) sum[d]! += vectors[row * dimensions + d]!;
+  return sum;
+}
+
 /** The sum of all token vectors before each token, and of all of them: any stretch is a difference of two. */
 function runningSums({ rows }: Tokens, { vectors, dimensions }: TokenReading): Float32Array {
   const sums = new Float32Array((rows.length + 1) * dimensions);
@@ -140,6 +152,12 @@ function cosineToRange(vector: Float32Array, sums: Float32Array, from: number, t
     squares += value * value;
   }
   return squares > 0 ? along / Math.sqrt(squares) : 0;
+}
+
+/** Cosine of a unit vector to another vector; 0 where that has no direction. */
+function cosine(vector: Float32Array, other: Float32Array): number {
+  const squares = dot(other, other);
+  return squares > 0 ? dot(vector, other) / Math.sqrt(squares) : 0;
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
