@@ -39,7 +39,8 @@ export function completeQuestion(message: string, before: Turn | null): string {
   }
   const asks = [...plain.matchAll(QUESTION_WORDS)].length > 0 || /[?？]$/.test(plain);
   const content = contentTerms(plain);
-  if (asks && content <= BARE_TERMS) return `${withoutAsking(before.question)} ${message.trim()}`;
+  if (asks && content <= BARE_TERMS && !isWhole(plain))
+    return `${withoutAsking(before.question)} ${message.trim()}`;
   if (LEANS.test(plain) && content <= BARE_TERMS * 4)
     return `${withoutAsking(before.question)} ${message.trim()}`;
   return message;
@@ -72,6 +73,11 @@ function withoutAsking(question: string): string {
     .replaceAll(QUESTION_WORDS, " ")
     .replaceAll(/[?？。!！]+/g, " ")
     .trim();
+}
+
+/** Whether a message has content on both sides of its asking word: it says of what it asks, and what. */
+function isWhole(plain: string): boolean {
+  return plain.split(QUESTION_WORDS).filter((part) => contentTerms(part) > 0).length > 1;
 }
 
 /** How many content terms a message has beside its asking words. */

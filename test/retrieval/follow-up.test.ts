@@ -25,6 +25,8 @@ describe("completeQuestion", () => {
       /郭芳走访.*什么时候/,
     );
     expect(completeQuestion("为什么？", before)).toMatch(/松江区.*为什么/);
+    expect(completeQuestion("有多少志愿者？", before)).toMatch(/松江区.*有多少志愿者/);
+    expect(completeQuestion("在哪里举行？", before)).toMatch(/松江区.*在哪里举行/);
   });
 
   it("understands a word for what was spoken of", () => {
@@ -37,6 +39,8 @@ describe("completeQuestion", () => {
     for (const message of [
       "上海康城小区住了多少人？",
       "徐汇区什么时候封控？",
+      "石桥什么时候重修？",
+      "会议在哪里召开？",
       "Who chaired the district meeting in March?",
     ]) {
       expect(completeQuestion(message, before)).toBe(message);
