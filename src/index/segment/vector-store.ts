@@ -5,13 +5,13 @@ import type { DenseHit } from "../passage-index.ts";
 import { VectorGraph } from "./vector-graph.ts";
 
 const EF_LEAST = 100;
-const EF_MOST = 800;
+const EF_MOST = 2000;
 /** By how much more candidates a graph of ten times the size takes. */
-const EF_GROWTH = 2.8;
+const EF_GROWTH = 4.5;
 
 /**
  * Candidates looked at while searching, in all graphs together: the more vectors there are, the more of them it takes
- * to find the same share of the nearest. 100 up to 10⁴ vectors, 280 at 10⁵, 784 at 10⁶.
+ * to find the same share of the nearest. 100 up to 10⁴ vectors, 450 at 10⁵, 2000 from 10⁶ on.
  */
 export function efFor(size: number): number {
   const ef = EF_LEAST * EF_GROWTH ** (Math.log10(Math.max(1, size)) - 4);

@@ -106,7 +106,7 @@ describe("VectorStore", () => {
   });
 
   it("looks at more candidates in a larger graph, within bounds", () => {
-    expect([0, 100, 10_000, 100_000, 1_000_000, 1e8].map(efFor)).toEqual([100, 100, 100, 280, 784, 800]);
+    expect([0, 100, 10_000, 100_000, 1_000_000, 1e8].map(efFor)).toEqual([100, 100, 100, 450, 2000, 2000]);
   });
 
   it("gives what there is when asked for more than it holds, without a word", async () => {
