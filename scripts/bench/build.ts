@@ -4,6 +4,7 @@ import { splitPassages } from "../../src/corpus/passages.ts";
 import { isSkipped, listCorpus, readCorpusFile } from "../../src/corpus/read-corpus.ts";
 import type { Embedder } from "../../src/embedding/embedder.ts";
 import { buildIndex } from "../../src/index/building/build-index.ts";
+import { embeddedText } from "../../src/index/building/passage-text.ts";
 import { VectorGraph } from "../../src/index/segment/vector-graph.ts";
 import type { Archive } from "./archive.ts";
 import { inSeconds, type Measurement, timed } from "./measurement.ts";
@@ -89,8 +90,7 @@ export async function readTexts(corpus: string): Promise<string[]> {
   const texts: string[] = [];
   for (const file of await listCorpus(corpus)) {
     const document = await readCorpusFile(corpus, file);
-    if (!isSkipped(document))
-      texts.push(...splitPassages(document).map(({ title, text }) => `${title ?? ""}\n${text}`));
+    if (!isSkipped(document)) texts.push(...splitPassages(document).map(embeddedText));
   }
   return texts;
 }

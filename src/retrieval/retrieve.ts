@@ -1,5 +1,6 @@
 import type { Embedder } from "../embedding/embedder.ts";
 import type { TokenTable } from "../embedding/token-table.ts";
+import { bestFirst } from "../index/best-first.ts";
 import { BM25, inverseDocumentFrequency } from "../index/bm25.ts";
 import { ExpectedError } from "../errors.ts";
 import type { PassageFilter } from "../index/passage-filter.ts";
@@ -115,10 +116,6 @@ function nothingLeft(filter: PassageFilter): ExpectedError {
       ? "name sections and days as citations do"
       : "a source is a path in the corpus as citations name it, in which * stands for a part of a name, ** for folders";
   return new ExpectedError("NOTHING_LEFT", `no passage of the index has ${named}: ${help}`);
-}
-
-function bestFirst(a: Pick<Hit, "ordinal" | "score">, b: Pick<Hit, "ordinal" | "score">): number {
-  return b.score - a.score || a.ordinal - b.ordinal;
 }
 
 /** The BM25 score that no passage exceeds: every term as often as can be. */

@@ -10,13 +10,12 @@ import { createEmbedder } from "../../src/embedding/transformers-embedder.ts";
 import { readGold } from "../../src/evaluation/gold.ts";
 import { inverseDocumentFrequency, saturation } from "../../src/index/bm25.ts";
 import { countChanges } from "../../src/index/building/changes.ts";
-import { passageContext } from "../../src/index/building/passage-text.ts";
+import { termsOfPassage } from "../../src/index/building/passage-text.ts";
 import { createFolderHome } from "../../src/index/folder-home.ts";
 import type { IndexHome } from "../../src/index/index-home.ts";
 import type { PassageFilter } from "../../src/index/passage-filter.ts";
 import type { PassageIndex } from "../../src/index/passage-index.ts";
 import { createPostgresHome } from "../../src/index/postgres/postgres-home.ts";
-import { countTerms } from "../../src/index/segment/lexical-writer.ts";
 import type { Passage } from "../../src/model.ts";
 import { analyzeQuestion } from "../../src/retrieval/question.ts";
 import { generateArticles } from "../../scripts/bench/generated-articles.ts";
@@ -158,7 +157,7 @@ describe.each(Object.entries(HOMES))("an index in %s", (_, create) => {
 
     const counted = [...passages].map(([ordinal, passage]) => ({
       ordinal,
-      ...countTerms(passage.text, passageContext(passage)),
+      ...termsOfPassage(passage),
     }));
     const average = counted.reduce((sum, { length }) => sum + length, 0) / counted.length;
     for (const question of QUESTIONS) {

@@ -69,7 +69,7 @@ export class GraphWriter {
     const dealt = this.threads.map((): Float32Array[] => []);
     for (const vector of vectors) dealt[this.added++ % dealt.length]!.push(vector);
     const calls = dealt.map(async (share, i) => {
-      if (share.length > 0) await this.threads[i]!.call("add", oneByOne(share));
+      if (share.length > 0) await this.threads[i]!.call("add", joined(share));
     });
     await this.backlog.add(Promise.all(calls));
   }
@@ -95,7 +95,7 @@ export class GraphWriter {
 }
 
 /** The numbers of vectors, one after another. */
-function oneByOne(vectors: readonly Float32Array[]): Float32Array {
+function joined(vectors: readonly Float32Array[]): Float32Array {
   const [{ length }] = vectors as [Float32Array];
   const numbers = new Float32Array(vectors.length * length);
   for (const [i, vector] of vectors.entries()) numbers.set(vector, i * length);

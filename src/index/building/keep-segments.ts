@@ -1,9 +1,8 @@
 import { copyFile, link, mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readChecksums } from "../generations/checksums.ts";
-import { countTerms } from "../segment/lexical-writer.ts";
 import { segmentFolder } from "../segment/segment.ts";
-import { passageContext } from "./passage-text.ts";
+import { termsOfPassage } from "./passage-text.ts";
 import type { BuildPlan } from "./plan-build.ts";
 
 /**
@@ -21,7 +20,7 @@ export async function keepSegments(
   for (const document of gone) {
     const { within, line, first } = document;
     const passages = await within.segment.passagesOf(document);
-    const terms = passages.map((passage) => countTerms(passage.text, passageContext(passage)).counts.keys());
+    const terms = passages.map((passage) => termsOfPassage(passage).counts.keys());
     within.deleted.add(line, { start: first, end: first + passages.length }, terms);
   }
   const before = await readChecksums(from);

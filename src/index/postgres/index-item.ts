@@ -1,9 +1,8 @@
 import type { Database, Query } from "../../database/database.ts";
 import type { Embedder } from "../../embedding/embedder.ts";
 import type { Passage } from "../../model.ts";
-import { embeddedText, passageContext } from "../building/passage-text.ts";
+import { embeddedText, termsOfPassage } from "../building/passage-text.ts";
 import { isLeftOut, type ReadDocument, readNew, type SkippedDocument } from "../building/read-document.ts";
-import { countTerms } from "../segment/lexical-writer.ts";
 import { fromLine, type PassageLine } from "../segment/passage-lines.ts";
 import { FileNotes } from "../building/file-notes.ts";
 import type { FinishedGeneration } from "./generations.ts";
@@ -62,7 +61,7 @@ export async function indexItem(item: WorkItem, options: ItemOptions): Promise<v
       const indexed = block.map((placed) => ({
         ...placed,
         vector: vectorOf(placed.passage),
-        words: countTerms(placed.passage.text, passageContext(placed.passage)),
+        words: termsOfPassage(placed.passage),
       }));
       await insertPassages(query, generation, indexed);
       await insertPostings(query, generation, indexed);

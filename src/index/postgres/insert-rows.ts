@@ -2,7 +2,7 @@ import type { Query } from "../../database/database.ts";
 import type { Passage } from "../../model.ts";
 import { COUNT_MAX } from "../bm25.ts";
 import type { ReadDocument } from "../building/read-document.ts";
-import type { countTerms } from "../segment/lexical-writer.ts";
+import type { termsOfPassage } from "../building/passage-text.ts";
 import { toLine } from "../segment/passage-lines.ts";
 import { sectionKey } from "./narrowing.ts";
 import { BLOCK, tablesOf, toVector } from "./tables.ts";
@@ -22,7 +22,7 @@ export interface PlacedPassage {
 /** A passage with all that it is found by. */
 interface IndexedPassage extends PlacedPassage {
   readonly vector: Float32Array;
-  readonly words: ReturnType<typeof countTerms>;
+  readonly words: ReturnType<typeof termsOfPassage>;
 }
 
 /** Rows that are sent in one statement. */

@@ -1,4 +1,5 @@
 import { EF_SEARCH, type Query } from "../../database/database.ts";
+import { bestFirst } from "../best-first.ts";
 import { areFew } from "../few.ts";
 import type { PassageFilter } from "../passage-filter.ts";
 import type { DenseHit } from "../passage-index.ts";
@@ -54,7 +55,5 @@ async function countPassages(query: Query, tables: Tables, filter: PassageFilter
 }
 
 function toHits(rows: readonly Row[]): DenseHit[] {
-  return rows
-    .map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score }))
-    .sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
+  return rows.map(({ ordinal, score }) => ({ ordinal: Number(ordinal), score })).sort(bestFirst);
 }

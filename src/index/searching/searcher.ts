@@ -1,3 +1,4 @@
+import { bestFirst } from "../best-first.ts";
 import { inverseDocumentFrequency, saturation } from "../bm25.ts";
 import type { DenseHit, LexicalHit, QueryTerm } from "../passage-index.ts";
 import { findBest } from "../segment/best-passages.ts";
@@ -74,7 +75,7 @@ export class Searcher {
         : vectors.search(vector, k));
       found.push(...hits.map(({ ordinal, score }) => ({ ordinal: base + ordinal, score })));
     }
-    return found.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal).slice(0, k);
+    return found.sort(bestFirst).slice(0, k);
   }
 
   similarities(vector: Float32Array, ordinals: readonly number[]): number[] {

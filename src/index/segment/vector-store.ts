@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { bestFirst } from "../best-first.ts";
 import { areFew } from "../few.ts";
 import type { DenseHit } from "../passage-index.ts";
 import { VectorGraph } from "./vector-graph.ts";
@@ -76,7 +77,7 @@ export class VectorStore {
       for (const { ordinal, score } of await graph.search(numbers, k))
         found.push({ ordinal: this.ordinalOf(i, ordinal), score });
     }
-    return nearestFirst(found).slice(0, k);
+    return found.sort(bestFirst).slice(0, k);
   }
 
   /**
@@ -100,7 +101,7 @@ export class VectorStore {
           hits.push({ ordinal: this.ordinalOf(i, ordinal), score });
       }
     }
-    return nearestFirst(hits).slice(0, limit);
+    return hits.sort(bestFirst).slice(0, limit);
   }
 
   /** The vector of one passage, of length 1. */
@@ -125,8 +126,4 @@ export class VectorStore {
   private ordinalOf(graph: number, place: number): number {
     return place * this.graphs.length + graph;
   }
-}
-
-function nearestFirst(hits: DenseHit[]): DenseHit[] {
-  return hits.sort((a, b) => b.score - a.score || a.ordinal - b.ordinal);
 }
