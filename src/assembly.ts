@@ -6,7 +6,7 @@ import { createQuotations } from "./answer/quotations.ts";
 import { loadRankingModel } from "./answer/ranking-model.ts";
 import { Sources } from "./answer/sources.ts";
 import type { Config } from "./config.ts";
-import { type Database, openDatabase } from "./database/database.ts";
+import type { Database } from "./database/database.ts";
 import type { SkippedFile } from "./corpus/read-corpus.ts";
 import type { Embedder } from "./embedding/embedder.ts";
 import { loadTokenTable } from "./embedding/token-table.ts";
@@ -17,7 +17,6 @@ import type { Changes } from "./index/building/changes.ts";
 import { createFolderHome } from "./index/folder-home.ts";
 import type { IndexHome } from "./index/index-home.ts";
 import type { IndexSummary, PassageIndex } from "./index/passage-index.ts";
-import { createPostgresHome } from "./index/postgres/postgres-home.ts";
 import { createReranker } from "./reranking/transformers-reranker.ts";
 import { createLibrary, type Engine, type Library } from "./library.ts";
 
@@ -51,6 +50,8 @@ export async function openStorage({ indexFolder, indexUrl }: Config): Promise<St
   if (indexUrl === null) {
     return { index: createFolderHome(indexFolder), database: null, close: async () => {} };
   }
+  const { openDatabase } = await import("./database/database.ts");
+  const { createPostgresHome } = await import("./index/postgres/postgres-home.ts");
   const database = openDatabase(indexUrl);
   try {
     return { index: await createPostgresHome(indexUrl, database), database, close: () => database.close() };

@@ -54,8 +54,6 @@ interface AskingOptions {
 }
 
 const QUOTES_DEFAULT = 5;
-/** Most quotes that may be asked for. */
-export const QUOTES_MAX = 20;
 /** Passages offered as merely near when nothing answers. */
 const NEAREST = 3;
 /** Longest question, in UTF-16 units. */

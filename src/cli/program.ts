@@ -1,19 +1,16 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { QUOTES_MAX } from "../answer/answerer.ts";
 import { type Config, createConfig, type Overrides } from "../config.ts";
 import { readEnvironmentFile } from "../environment.ts";
 import { ExpectedError } from "../errors.ts";
-import { ask, type AskOptions } from "./ask.ts";
-import { bot } from "./bot.ts";
-import { chat } from "./chat.ts";
-import { doctor } from "./doctor.ts";
-import { embed, type EmbedOptions } from "./embed.ts";
-import { inspect } from "./inspect.ts";
+import type { AskOptions } from "./ask.ts";
+import type { EmbedOptions } from "./embed.ts";
+import type { EvaluateOptions } from "./evaluate.ts";
 import { filterOf, type NarrowingOptions, withNarrowing } from "./narrowing.ts";
-import { evaluate, type EvaluateOptions } from "./evaluate.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
+/** Most quotes that may be asked for. */
+const QUOTES_MAX = 20;
 
 type CommonOptions = Overrides & { readonly json?: true };
 
@@ -40,7 +37,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** @param fileSettings Names that stand in `.env`. */
+/**
+ * Each command is loaded when it is called: all of them together would take twice as long to start.
+ * @param fileSettings Names that stand in `.env`.
+ */
 async function run(argv: readonly string[], fileSettings: readonly string[]): Promise<number> {
   let code = 0;
   const program = new Command("verbatim")
@@ -64,6 +64,7 @@ async function run(argv: readonly string[], fileSettings: readonly string[]): Pr
     .addOption(only("--rollback", "return to the index before the current one", "watch"))
     .addOption(only("--watch", "go on, and index whatever changes in the folder"))
     .action(async (folder: string | undefined, options: CommonOptions & EmbedOptions) => {
+      const { embed } = await import("./embed.ts");
       code = await embed(configOf(folder ? { ...options, corpus: folder } : options), options);
     });
   withNarrowing(command("ask [question...]", "answer one question, or each line of a file"))
@@ -75,24 +76,29 @@ async function run(argv: readonly string[], fileSettings: readonly string[]): Pr
           self.error("error: give either a question or --batch FILE");
         }
         const filter = filterOf(options, self);
+        const { ask } = await import("./ask.ts");
         code = await ask(configOf(options), words.join(" "), { ...options, filter });
       },
     );
   withNarrowing(command("chat", "a conversation on the terminal")).action(
     async (options: CommonOptions & NarrowingOptions, self: Command) => {
       const filter = filterOf(options, self);
+      const { chat } = await import("./chat.ts");
       code = await chat(configOf(options), { ...options, filter });
     },
   );
   command("bot", "run the Telegram bot (BOT_TOKEN)").action(async (options: CommonOptions) => {
+    const { bot } = await import("./bot.ts");
     code = await bot(configOf(options), options);
   });
   command("inspect <file>", "show one file's articles and passages as they are indexed").action(
     async (file: string, options: CommonOptions) => {
+      const { inspect } = await import("./inspect.ts");
       code = await inspect(file, options);
     },
   );
   command("doctor", "check the installation and say what to do").action(async (options: CommonOptions) => {
+    const { doctor } = await import("./doctor.ts");
     code = await doctor({ config: configOf(options), fileSettings }, options);
   });
   command(
@@ -104,6 +110,7 @@ async function run(argv: readonly string[], fileSettings: readonly string[]): Pr
     .option("--compare <file>", "compare with results that --save wrote")
     .option("--misses <n>", "misses to list", wholeNumber)
     .action(async (gold: string, options: CommonOptions & EvaluateOptions) => {
+      const { evaluate } = await import("./evaluate.ts");
       code = await evaluate(configOf(options), gold, options);
     });
   await program.parseAsync([...argv], { from: "user" });

@@ -1,8 +1,4 @@
 import type { ExtractedFormat } from "../../model.ts";
-import { extractDocx } from "./docx.ts";
-import { extractEpub } from "./epub.ts";
-import { extractJson } from "./json.ts";
-import { extractPdf } from "./pdf.ts";
 
 /** The text of a file that has no plain characters of its own. */
 export interface Extract {
@@ -26,16 +22,20 @@ export interface ExtractedRecord {
   readonly url: string | null;
 }
 
-const EXTRACTORS: Readonly<Record<ExtractedFormat, (bytes: Uint8Array) => Extract | Promise<Extract>>> = {
-  pdf: extractPdf,
-  docx: extractDocx,
-  epub: extractEpub,
-  json: extractJson,
+type Extractor = (bytes: Uint8Array) => Extract | Promise<Extract>;
+
+/** The libraries behind them are large: each is loaded when there is a file for it. */
+const EXTRACTORS: Readonly<Record<ExtractedFormat, () => Promise<Extractor>>> = {
+  pdf: async () => (await import("./pdf.ts")).extractPdf,
+  docx: async () => (await import("./docx.ts")).extractDocx,
+  epub: async () => (await import("./epub.ts")).extractEpub,
+  json: async () => (await import("./json.ts")).extractJson,
 };
 
 /** The text of a file. Throws, in words that follow the file's name, when there is none. */
 export async function extract(format: ExtractedFormat, bytes: Uint8Array): Promise<Extract> {
-  const found = await EXTRACTORS[format](bytes);
+  const extractor = await EXTRACTORS[format]();
+  const found = await extractor(bytes);
   if (/[\p{L}\p{N}]/u.test(found.text)) return found;
   throw new Error(
     format === "pdf" ? "holds no text, only pictures of pages: run OCR on it first" : "holds no text",

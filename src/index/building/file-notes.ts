@@ -133,7 +133,8 @@ export class FileNotes {
 
   /** As it is before it is read: a change since then shows. */
   private statsOf(file: string): Stats | undefined {
-    return statSync(join(this.corpus, file), { throwIfNoEntry: false });
+    // Putting names together by `join` would take half as long as looking at the files.
+    return statSync(`${this.corpus}/${file}`, { throwIfNoEntry: false });
   }
 }
 

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { pipeline } from "node:stream/promises";
+import PQueue from "p-queue";
 import * as v from "valibot";
 
 const FILE = "checksums.json";
 /** Bytes that are read and summed before others have a turn: half a millisecond. */
 const CHUNK_BYTES = 1 << 20;
+/** Files that are summed by turns: enough that the disk is never idle, few enough that others soon have theirs. */
+const AT_ONCE = 4;
 const Checksums = v.record(v.string(), v.string());
 
 /**
@@ -20,10 +21,9 @@ export async function writeChecksums(folder: string, known: ReadonlyMap<string, 
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
     .map((name) => name.split(sep).join("/"))
     .sort();
-  const sums = await Promise.all(
-    names.map(async (name) => [name, known.get(name) ?? (await sha256Of(join(folder, name)))]),
-  );
-  await writeFile(join(folder, FILE), JSON.stringify(Object.fromEntries(sums), null, 1));
+  const sums = await byTurns(names, async (name) => known.get(name) ?? sha256Of(join(folder, name)));
+  const listed = Object.fromEntries(names.map((name, i) => [name, sums[i]]));
+  await writeFile(join(folder, FILE), JSON.stringify(listed, null, 1));
 }
 
 /** What {@link writeChecksums} wrote. Throws when it cannot be read. */
@@ -36,14 +36,29 @@ export async function readChecksums(folder: string): Promise<Map<string, string>
 export async function findDamage(folder: string): Promise<string | null> {
   const sums = await readChecksums(folder).catch(() => null);
   if (sums === null) return FILE;
-  const found = await Promise.all(
-    [...sums.keys()].map((name) => sha256Of(join(folder, name)).catch(() => null)),
-  );
+  const found = await byTurns([...sums.keys()], (name) => sha256Of(join(folder, name)).catch(() => null));
   return [...sums].find(([, sum], i) => sum !== found[i])?.[0] ?? null;
 }
 
+function byTurns<T>(names: readonly string[], sum: (name: string) => Promise<T>): Promise<T[]> {
+  return new PQueue({ concurrency: AT_ONCE }).addAll(names.map((name) => () => sum(name)));
+}
+
+/** One buffer for the whole file: a new one for each piece of it would have to be collected. */
 async function sha256Of(path: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: CHUNK_BYTES }), hash);
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(size, CHUNK_BYTES)));
+    for (let at = 0; ;) {
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, at);
+      if (bytesRead === 0) break;
+      hash.update(chunk.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest("hex");
 }

@@ -10,21 +10,6 @@ export class PassageIds {
     this.entries = entries;
   }
 
-  /**
-   * The table for passages 0, 1, 2 …
-   * @param keys Their ids as {@link keyOf} reads them.
-   */
-  static encode(keys: readonly bigint[]): Buffer {
-    const order = Uint32Array.from(keys.keys());
-    order.sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
-    const table = Buffer.alloc(keys.length * ENTRY_BYTES);
-    for (const [i, ordinal] of order.entries()) {
-      table.writeBigUInt64BE(keys[ordinal]!, i * ENTRY_BYTES);
-      table.writeUInt32BE(ordinal, i * ENTRY_BYTES + KEY_BYTES);
-    }
-    return table;
-  }
-
   /** Ordinals of the passages whose id may be this one, ascending. */
   ordinals(id: string): number[] {
     const key = keyOf(id);
@@ -44,8 +29,28 @@ export class PassageIds {
   }
 }
 
+/** Puts together the table that finds passages by their id. */
+export class PassageIdsWriter {
+  /** Entries by their first byte, as text: it sorts by bytes, and quicker than numbers of so many bits. */
+  private readonly parts = Array.from({ length: 256 }, (): string[] => []);
+  private size = 0;
+
+  /** The next passage has this id. */
+  add(id: string): void {
+    const entry = Buffer.alloc(ENTRY_BYTES);
+    entry.writeBigUInt64BE(keyOf(id));
+    entry.writeUInt32BE(this.size++, KEY_BYTES);
+    this.parts[entry[0]!]!.push(entry.toString("latin1"));
+  }
+
+  /** The table in pieces, each of which is sorted only when it is taken: sorting all at once would hold up others. */
+  *pieces(): Generator<Buffer> {
+    for (const part of this.parts) yield Buffer.from(part.sort().join(""), "latin1");
+  }
+}
+
 /** The first eight of an id's nine bytes; shorter ids, which nothing has, count as followed by zeros. */
-export function keyOf(id: string): bigint {
+function keyOf(id: string): bigint {
   const key = Buffer.alloc(KEY_BYTES);
   Buffer.from(id, "base64url").copy(key);
   return key.readBigUInt64BE();

@@ -3,14 +3,14 @@ import { join } from "node:path";
 import type { Passage } from "../../model.ts";
 import { JsonLines, JsonLinesWriter } from "./json-lines.ts";
 import { fromLine, type PassageLine, toLine } from "./passage-lines.ts";
-import { keyOf, PassageIds } from "./passage-ids.ts";
+import { PassageIds, PassageIdsWriter } from "./passage-ids.ts";
 
 const NAME = "passages";
 const IDS_FILE = "passages.ids";
 
 /** Writes passages with a table of their ids. */
 export class PassageWriter {
-  private readonly keys: bigint[] = [];
+  private readonly ids = new PassageIdsWriter();
 
   private constructor(
     private readonly lines: JsonLinesWriter<PassageLine>,
@@ -26,14 +26,14 @@ export class PassageWriter {
   }
 
   async write(passages: readonly Passage[]): Promise<void> {
-    for (const { id } of passages) this.keys.push(keyOf(id));
+    for (const { id } of passages) this.ids.add(id);
     await this.lines.write(passages.map(toLine));
   }
 
   /** Writes the tables: only then can the passages be read. */
   async finish(): Promise<void> {
     await this.lines.finish();
-    await writeFile(join(this.folder, IDS_FILE), PassageIds.encode(this.keys));
+    await writeFile(join(this.folder, IDS_FILE), this.ids.pieces());
   }
 
   close(): Promise<void> {

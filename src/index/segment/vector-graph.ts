@@ -1,7 +1,4 @@
-import { HNSWLib } from "@langchain/community/vectorstores/hnswlib";
-import { SynchronousInMemoryDocstore } from "@langchain/community/stores/doc/in_memory";
-import { Document } from "@langchain/core/documents";
-import type { EmbeddingsInterface } from "@langchain/core/embeddings";
+import type { HNSWLib } from "@langchain/community/vectorstores/hnswlib";
 import hnswlib from "hnswlib-node";
 import type { DenseHit } from "../passage-index.ts";
 
@@ -27,8 +24,10 @@ function candidatesFor(capacity: number): number {
  * place in it. Its distances become scores here. Every call holds up its thread for as long as it takes.
  */
 export class VectorGraph {
+  private store: HNSWLib | null = null;
+
   private constructor(
-    private readonly store: HNSWLib,
+    private readonly index: hnswlib.HierarchicalNSW,
     private live: number,
   ) {}
 
@@ -37,48 +36,49 @@ export class VectorGraph {
     const size = Math.max(1, capacity);
     const index = new hnswlib.HierarchicalNSW("cosine", dimensions);
     index.initIndex(size, GRAPH.m, candidatesFor(size), GRAPH.seed);
-    return new VectorGraph(wrap(index, dimensions), 0);
+    return new VectorGraph(index, 0);
   }
 
   /** Reads a graph that was saved. The file must be whole: the library believes whatever stands in it. */
   static async load(path: string, dimensions: number): Promise<VectorGraph> {
     const index = new hnswlib.HierarchicalNSW("cosine", dimensions);
     await index.readIndex(path);
-    return new VectorGraph(wrap(index, dimensions), index.getCurrentCount());
+    return new VectorGraph(index, index.getCurrentCount());
   }
 
   /** Vectors in it, those of deleted passages included. */
   get size(): number {
-    return this.store.index.getCurrentCount();
+    return this.index.getCurrentCount();
   }
 
   /** Makes room for so many vectors in all. */
   reserve(capacity: number): void {
-    if (capacity > this.store.index.getMaxElements()) this.store.index.resizeIndex(capacity);
+    if (capacity > this.index.getMaxElements()) this.index.resizeIndex(capacity);
   }
 
   /** Adds the next vectors, in order. */
   add(vectors: readonly Float32Array[]): void {
     // LangChain would begin an empty graph anew with settings of its own, and move all of it for each addition.
-    for (const vector of vectors) this.store.index.addPoint(Array.from(vector), this.size);
+    for (const vector of vectors) this.index.addPoint(Array.from(vector), this.size);
     this.live += vectors.length;
   }
 
   /** Passes over a vector from now on. */
   delete(place: number): void {
-    this.store.index.markDelete(place);
+    this.index.markDelete(place);
     this.live--;
   }
 
   /** Looks at so many candidates in each search (`ef`). The library goes back to 10 whenever it loads a graph. */
   lookAt(candidates: number): void {
-    this.store.index.setEf(candidates);
+    this.index.setEf(candidates);
   }
 
   /** The `k` nearest, nearest first. */
   async search(vector: number[], k: number): Promise<DenseHit[]> {
     const limit = Math.min(k, this.live);
     if (limit === 0) return [];
+    this.store ??= await this.openStore();
     const found = await this.store.similaritySearchVectorWithScore(vector, limit);
     return found.map(([{ metadata }, distance]) => ({
       ordinal: metadata["ordinal"] as number,
@@ -88,46 +88,30 @@ export class VectorGraph {
 
   /** The `k` nearest of those that are wanted, nearest first; fewer where not so many are met. */
   searchAmong(vector: number[], k: number, isWanted: (place: number) => boolean): DenseHit[] {
-    const { neighbors, distances } = this.store.index.searchKnn(vector, Math.min(k, this.size), isWanted);
+    const { neighbors, distances } = this.index.searchKnn(vector, Math.min(k, this.size), isWanted);
     return neighbors.map((ordinal, i) => ({ ordinal, score: 1 - distances[i]! }));
   }
 
   /** The vector at a place, of length 1. */
   vector(place: number): number[] {
-    return this.store.index.getPoint(place);
+    return this.index.getPoint(place);
+  }
+
+  /** A build never searches, and LangChain takes a quarter of a second to load. */
+  private async openStore(): Promise<HNSWLib> {
+    const { wrap } = await import("./lang-chain-store.ts");
+    return wrap(this.index, this.index.getNumDimensions());
   }
 
   /** Throws `ENOSPC` when the file cannot be read back. */
   async save(path: string): Promise<void> {
-    await this.store.index.writeIndex(path);
+    await this.index.writeIndex(path);
     // hnswlib says nothing when the disk is full.
-    const size = await VectorGraph.load(path, this.store.index.getNumDimensions()).then(
+    const size = await VectorGraph.load(path, this.index.getNumDimensions()).then(
       (saved) => saved.size,
       () => -1,
     );
     if (size === this.size) return;
     throw Object.assign(new Error("the vectors were not written whole"), { code: "ENOSPC" });
   }
-}
-
-/** LangChain keeps a document for each vector, in one JSON; all that is to be known of them here is their number. */
-class OrdinalDocstore extends SynchronousInMemoryDocstore {
-  override search(ordinal: string): Document {
-    return new Document({ pageContent: "", metadata: { ordinal: Number(ordinal) } });
-  }
-}
-
-/** Vectors come from the project's own embedder, never from inside the store. */
-const NO_EMBEDDINGS: EmbeddingsInterface = {
-  embedQuery: () => Promise.reject(new Error("the vector store does not embed")),
-  embedDocuments: () => Promise.reject(new Error("the vector store does not embed")),
-};
-
-function wrap(index: hnswlib.HierarchicalNSW, numDimensions: number): HNSWLib {
-  return new HNSWLib(NO_EMBEDDINGS, {
-    space: "cosine",
-    numDimensions,
-    index,
-    docstore: new OrdinalDocstore(),
-  });
 }
