@@ -4,9 +4,9 @@ import { findDamage } from "../generations/checksums.ts";
 import { draftsIn } from "../generations/generations.ts";
 import { type Manifest, profileDifference, readManifest } from "../generations/manifest.ts";
 import { openAll } from "../segment/open-all.ts";
+import { SavedVectors } from "../segment/saved-vectors.ts";
 import { Segment, type SegmentDocument, segmentFolder } from "../segment/segment.ts";
 import { Tombstones } from "../segment/tombstones.ts";
-import { VectorStore } from "../segment/vector-store.ts";
 import { FileNotes } from "./file-notes.ts";
 import { takeUnfinished, type VectorSource } from "./unfinished-work.ts";
 
@@ -90,8 +90,8 @@ export async function openEarlierWork(
       return null;
     },
     async close() {
+      for (const source of sources) await source.close();
       for (const { segment } of segments) await segment.close();
-      await unfinished?.close();
     },
   };
 }
@@ -170,29 +170,29 @@ async function documentsOf(within: EarlierSegment): Promise<EarlierDocument[]> {
 }
 
 /** The vector of a passage in one place. Rejects where an interrupted build left what cannot be read. */
-async function vectorIn(
-  { passages, count, vector }: Omit<VectorSource, "close">,
-  { id, title }: Passage,
-): Promise<Float32Array | null> {
+async function vectorIn(source: VectorSource, { id, title }: Passage): Promise<Float32Array | null> {
   // What is embedded is the title with the text: the id alone does not tell.
-  const same = (await passages.find(id)).find(
-    (found) => found.passage.title === title && found.ordinal < count,
+  const same = (await source.passages.find(id)).find(
+    ({ passage, ordinal }) => passage.title === title && ordinal < source.count,
   );
-  const found = same ? await vector(same.ordinal) : null;
+  const found = same ? await source.vector(same.ordinal) : null;
   // A file that was not whole on disk when the power failed may hold nothing but zeros.
   return found?.some((value) => value !== 0) ? found : null;
 }
 
-/** The vectors of a segment; its graphs are loaded when the first is asked for. */
-function sourceOf(segment: Segment, dimensions: number): Omit<VectorSource, "close"> {
-  let vectors: Promise<VectorStore> | null = null;
+/** The vectors of a segment that is open; its graphs are looked into when the first is asked for. */
+function sourceOf(segment: Segment, dimensions: number): VectorSource {
+  let vectors: Promise<SavedVectors> | null = null;
   return {
     folder: segment.folder,
     passages: segment.passages,
     count: segment.passages.size,
     async vector(ordinal) {
-      vectors ??= VectorStore.load(segment.folder, dimensions);
+      vectors ??= SavedVectors.open(segment.folder, dimensions);
       return (await vectors).vector(ordinal);
+    },
+    async close() {
+      await (await vectors?.catch(() => null))?.close();
     },
   };
 }

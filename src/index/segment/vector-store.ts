@@ -104,11 +104,6 @@ export class VectorStore {
     return hits.sort(bestFirst).slice(0, limit);
   }
 
-  /** The vector of one passage, of length 1. */
-  vector(ordinal: number): Float32Array {
-    return Float32Array.from(this.graphOf(ordinal).vector(this.placeOf(ordinal)));
-  }
-
   /** Cosine similarity of a vector of length 1 to the vector of one passage. */
   similarity(vector: Float32Array, ordinal: number): number {
     const point = this.graphOf(ordinal).vector(this.placeOf(ordinal));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { GraphWriter } from "../../../src/index/building/graph-writer.ts";
-import { graphsIn, VectorStore } from "../../../src/index/segment/vector-store.ts";
 import { writeFile } from "node:fs/promises";
-import { graphFile } from "../../../src/index/segment/vector-store.ts";
+import { SavedVectors } from "../../../src/index/segment/saved-vectors.ts";
+import { graphFile, graphsIn, VectorStore } from "../../../src/index/segment/vector-store.ts";
 import { temporaryFolder } from "../../helpers/corpus.ts";
 
 const DIMENSIONS = 8;
@@ -36,13 +36,14 @@ describe("GraphWriter", () => {
       const { folder, begun } = await grow(stored.length, graphs, half.folder);
       expect(begun).toBe(331);
       expect(await graphsIn(folder)).toBe(graphs);
-      const store = await VectorStore.load(folder, DIMENSIONS);
-      expect(store.size).toBe(stored.length);
+      expect((await VectorStore.load(folder, DIMENSIONS)).size).toBe(stored.length);
+      const saved = await SavedVectors.open(folder, DIMENSIONS);
       for (const i of [0, 1, 2, 63, 64, 330, 331, 332, 699]) {
-        expect(Array.from(store.vector(i))).toEqual(
+        expect(Array.from(await saved.vector(i))).toEqual(
           Array.from(stored[i]!, (value) => expect.closeTo(value, 5)),
         );
       }
+      await saved.close();
     },
   );
 
