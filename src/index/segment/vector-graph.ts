@@ -1,6 +1,7 @@
 import type { HNSWLib } from "@langchain/community/vectorstores/hnswlib";
 import hnswlib from "hnswlib-node";
 import type { DenseHit } from "../passage-index.ts";
+import { GraphFile } from "./graph-file.ts";
 
 /** Links a node, and where hnswlib's random levels begin. */
 const GRAPH = { m: 16, seed: 100 } as const;
@@ -103,15 +104,16 @@ export class VectorGraph {
     return wrap(this.index, this.index.getNumDimensions());
   }
 
-  /** Throws `ENOSPC` when the file cannot be read back. */
+  /** Throws `ENOSPC` when the file is not as long as it should be. */
   async save(path: string): Promise<void> {
     await this.index.writeIndex(path);
-    // hnswlib says nothing when the disk is full.
-    const size = await VectorGraph.load(path, this.index.getNumDimensions()).then(
-      (saved) => saved.size,
-      () => -1,
-    );
-    if (size === this.size) return;
+    const file = await GraphFile.open(path);
+    try {
+      // hnswlib says nothing when the disk is full.
+      if (file.size === this.size && (await file.isWhole())) return;
+    } finally {
+      await file.close();
+    }
     throw Object.assign(new Error("the vectors were not written whole"), { code: "ENOSPC" });
   }
 }
