@@ -4,9 +4,9 @@ import { boost, rankingObjective } from "./boosting.ts";
 import type { CandidateGroup } from "./collect.ts";
 
 const RANKING = {
-  trees: 320,
+  trees: 640,
   depth: 5,
-  rate: 0.2,
+  rate: 0.1,
   shrinkage: 5,
   leastWeight: 3,
 } as const;
@@ -39,7 +39,7 @@ const TEMPTING = (["windowMatch", "passageScore", "likeCover", "likeWhole", "can
  * Wrong candidates of one question that are learned from: all of the right document, the most tempting of the
  * others, and every so-many-th of the rest.
  */
-const TEMPTING_ROWS = 80;
+const TEMPTING_ROWS = 160;
 const REST_EVERY = 10;
 
 /** The candidates of a question that teach most. */

@@ -6,6 +6,8 @@ import { ExpectedError } from "../errors.ts";
 import type { PassageFilter } from "../index/passage-filter.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Hit, Passage } from "../model.ts";
+import { normalize } from "../text/normalize.ts";
+import { AskedText } from "./asked-text.ts";
 import { type ReadLikeness, readLikeness } from "./likeness.ts";
 import type { Question } from "./question.ts";
 
@@ -44,6 +46,11 @@ const HITS = 24;
  */
 const DENSE_WEIGHT = 0.2;
 const LIKE_WEIGHT = 0.5;
+/**
+ * Weight of the longest stretch of the question that stands in a passage just as it is asked, for choosing what is
+ * handed on: where many names are made of the same characters, all else may leave out the very one.
+ */
+const EXACT_WEIGHT = 0.5;
 /**
  * Share of the question's whole BM25 weight that the best passage must reach for its words to be trusted. An
  * English question finds next to no words in Chinese articles, and what little it finds is chance: below the
@@ -97,14 +104,12 @@ export async function retrieve(
   const passages = (await index.passages(likely.map(({ ordinal }) => ordinal))) as Passage[];
   const texts = passages.map(({ text }) => text);
   const likenesses = await readLikeness(table, question.query, texts);
-  const hits = likely
-    .map((hit, i) => {
-      const likeness = likenesses[i]!;
-      const score = hit.lexical + DENSE_WEIGHT * hit.dense + LIKE_WEIGHT * likeness.passage.cover;
-      return { ...hit, passage: passages[i]!, likeness, score };
-    })
-    .sort(bestFirst)
-    .slice(0, HITS);
+  const read = likely.map((hit, i) => {
+    const likeness = likenesses[i]!;
+    const score = hit.lexical + DENSE_WEIGHT * hit.dense + LIKE_WEIGHT * likeness.passage.cover;
+    return { ...hit, passage: passages[i]!, likeness, score };
+  });
+  const hits = handedOn(read, question, rarity);
   return { hits, rarity, embedMs: embedded - started, searchMs: performance.now() - embedded };
 }
 
@@ -116,6 +121,22 @@ function nothingLeft(filter: PassageFilter): ExpectedError {
       ? "name sections and days as citations do"
       : "a source is a path in the corpus as citations name it, in which * stands for a part of a name, ** for folders";
   return new ExpectedError("NOTHING_LEFT", `no passage of the index has ${named}: ${help}`);
+}
+
+/** The best of the passages that were read, best first. */
+function handedOn(
+  read: readonly RetrievedHit[],
+  { query, terms }: Question,
+  rarity: Retrieval["rarity"],
+): RetrievedHit[] {
+  const asked = new AskedText(query, new Map(terms.map(({ term, weight }) => [term, weight * rarity(term)])));
+  const chances = read.map((hit) => {
+    const { text } = hit.passage;
+    const exact = asked.longest(asked.runsIn(normalize(text)), { start: 0, end: text.length });
+    return { hit, chance: hit.score + EXACT_WEIGHT * exact };
+  });
+  const chosen = chances.sort((a, b) => b.chance - a.chance).slice(0, HITS);
+  return chosen.map(({ hit }) => hit).sort(bestFirst);
 }
 
 /** The BM25 score that no passage exceeds: every term as often as can be. */

@@ -44,4 +44,13 @@ describe("rankCandidates", () => {
     const ranked = rankCandidates(candidates, asks("windowCover", 0.5), 3);
     expect(ranked.map(({ text }) => text)).toEqual([TEXT.slice(0, 9), TEXT.slice(18)]);
   });
+
+  it("puts the quote that holds the question's longest stretch before one that looks a little better", () => {
+    const candidates = [
+      candidate(0, 9, { exactRunBest: 0.5, windowCover: 0.9, passageStanding: 0.9 }),
+      candidate(9, 18, { exactRunBest: 1, windowCover: 0.9, passageStanding: 0.8 }),
+    ];
+    const [first] = rankCandidates(candidates, asks("windowCover", 1), 2);
+    expect(first!.text).toBe(TEXT.slice(9, 18));
+  });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { askedTerms } from "../../src/answer/features/asked-terms.ts";
+import { findTerms } from "../../src/answer/features/read-passage.ts";
 import { roomsOf } from "../../src/answer/features/rooms.ts";
 import { QUOTE_MAX } from "../../src/answer/features/windows.ts";
 import { analyzeQuestion } from "../../src/retrieval/question.ts";
-import { termsOf } from "../../src/text/terms.ts";
 
 function rooms(question: string, quote: string) {
   const asked = askedTerms(analyzeQuestion(question), () => 1);
-  const inside = termsOf(quote).flatMap(({ term, start, end }) => {
-    const number = asked.numbers.get(term);
-    return number === undefined ? [] : [{ start, end, asked: number }];
-  });
-  return roomsOf(inside, { start: 0, end: quote.length, sentences: 1, isPart: false }, asked);
+  return roomsOf(
+    findTerms(quote, asked),
+    { start: 0, end: quote.length, sentences: 1, isPart: false },
+    asked,
+  );
 }
 
 describe("roomsOf", () => {

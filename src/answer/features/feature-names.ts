@@ -30,6 +30,8 @@ export const FEATURES = [
   "density",
   "lostCover",
   "longestRun",
+  "exactRun",
+  "exactRunBest",
   "phrases",
   "likeCover",
   "likeCoverBest",

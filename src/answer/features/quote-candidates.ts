@@ -27,6 +27,7 @@ export interface Candidate {
 const COMPARED = [
   ["windowCover", "windowCoverBest"],
   ["windowMatch", "windowMatchBest"],
+  ["exactRun", "exactRunBest"],
   ["candidateNear", "candidateNearBest"],
   ["localCover", "localCoverBest"],
   ["restCover", "restCoverBest"],

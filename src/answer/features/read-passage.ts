@@ -1,4 +1,5 @@
 import type { Span } from "../../model.ts";
+import type { ExactRun } from "../../retrieval/asked-text.ts";
 import type { Question } from "../../retrieval/question.ts";
 import type { RetrievedHit } from "../../retrieval/retrieve.ts";
 import { normalize } from "../../text/normalize.ts";
@@ -25,6 +26,8 @@ export interface ReadPassage {
   readonly isForeign: boolean;
   /** The asked terms that stand in it, in order. */
   readonly found: readonly FoundTerm[];
+  /** The stretches of it that stand in the question. */
+  readonly runs: readonly ExactRun[];
   /** Words of the asked kind; `isNew` when the question does not hold them already. */
   readonly answers: readonly (Span & { readonly isNew: boolean })[];
   /** Names and words in quotation marks, and numbers, that the question does not hold. */
@@ -89,11 +92,7 @@ function readPassage(
 ): Omit<ReadPassage, "standing"> {
   const { text, title, section } = hit.passage;
   const plain = normalize(text);
-  const found = termsOf(text).flatMap(({ term, start, end }) => {
-    const number = asked.numbers.get(term);
-    return number === undefined ? [] : [{ start, end, asked: number }];
-  });
-  found.sort((a, b) => a.start - b.start || a.end - b.end);
+  const found = findTerms(text, asked);
   const isNew = ({ start, end }: Span) => !question.query.includes(plain.slice(start, end));
   const about = askedIn([title, section].filter(Boolean).join(" "), asked);
   const subject = new Set([...about, ...askedIn(lead, asked)]);
@@ -102,6 +101,7 @@ function readPassage(
     hit,
     plain,
     found,
+    runs: asked.text.runsIn(plain),
     answers: possibleAnswers(question.type, plain, text).map((span) => ({ ...span, isNew: isNew(span) })),
     names: namesIn(plain, text).filter(isNew),
     numbers: findNumerals(plain).filter(isNew),
@@ -109,6 +109,15 @@ function readPassage(
     cover: shareOf(asked.gain, new Set([...about, ...numbersOf(found)])),
     rest: weightsOf(asked.gain.each.map((gain, number) => (subject.has(number) ? 0 : gain))),
   };
+}
+
+/** The asked terms that stand in a text, in order. */
+export function findTerms(text: string, { numbers }: AskedTerms): FoundTerm[] {
+  const found = termsOf(text).flatMap(({ term, start, end }) => {
+    const number = numbers.get(term);
+    return number === undefined ? [] : [{ start, end, asked: number }];
+  });
+  return found.sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 function askedIn(text: string, { numbers }: AskedTerms): Set<number> {
