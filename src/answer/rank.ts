@@ -27,6 +27,8 @@ const STANDING = 4;
  * many are.
  */
 const EXACT = 1;
+/** Share of the question in one stretch from which on that counts in full: a question in other words has only scraps. */
+const STRETCH = 0.3;
 /** Log-odds lost for a sentence that has nothing to do with the question but stands beside one that has. */
 const IDLE = 1;
 /** Log-odds that words gain by standing in several files: the sentence that they share, rather than more. */
@@ -61,13 +63,16 @@ export function rankCandidates(
     0,
     ...candidates.map(({ features }) => (1 - features.display) * features.windowCover),
   );
+  const longest = candidates.reduce((most, { features }) => Math.max(most, features.exactRun), 0);
+  const exact = EXACT * Math.min(1, longest / STRETCH);
   const scored = candidates
     .map((candidate) => {
       const text = textOf(candidate);
       const several = (copies.get(text) ?? 1) > 1 ? SEVERAL : 0;
       const { display, windowCover } = candidate.features;
       const isSummary = display > 0 && running >= NEARLY * windowCover;
-      const rankScore = rankScoreOf(candidate, ranking) + several - (isSummary ? DISPLAY : 0);
+      const gained = several + exact * candidate.features.exactRunBest;
+      const rankScore = rankScoreOf(candidate, ranking) + gained - (isSummary ? DISPLAY : 0);
       return { candidate, text, rankScore };
     })
     .sort((a, b) => b.rankScore - a.rankScore);
@@ -122,10 +127,9 @@ function missingOf(question: Question, { candidate, text }: Ranked): number {
 }
 
 function rankScoreOf(candidate: Candidate, ranking: TreeEnsemble): number {
-  const { passageStanding, exactRunBest, length } = candidate.features;
+  const { passageStanding, length } = candidate.features;
   const learned = sumOfTrees(ranking, rowOf(candidate));
-  const gained = STANDING * passageStanding + EXACT * exactRunBest;
-  return learned + gained - LONG * length - IDLE * candidate.idleSentences;
+  return learned + STANDING * passageStanding - LONG * length - IDLE * candidate.idleSentences;
 }
 
 /**

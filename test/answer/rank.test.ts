@@ -46,11 +46,15 @@ describe("rankCandidates", () => {
   });
 
   it("puts the quote that holds the question's longest stretch before one that looks a little better", () => {
-    const candidates = [
-      candidate(0, 9, { exactRunBest: 0.5, windowCover: 0.9, passageStanding: 0.9 }),
-      candidate(9, 18, { exactRunBest: 1, windowCover: 0.9, passageStanding: 0.8 }),
-    ];
-    const [first] = rankCandidates(candidates, asks("windowCover", 1), 2);
-    expect(first!.text).toBe(TEXT.slice(9, 18));
+    const first = (longest: number) => {
+      const candidates = [
+        candidate(0, 9, { exactRun: longest / 2, exactRunBest: 0.5, passageStanding: 0.9 }),
+        candidate(9, 18, { exactRun: longest, exactRunBest: 1, passageStanding: 0.8 }),
+      ];
+      return rankCandidates(candidates, asks("windowCover", 1), 2)[0]!.text;
+    };
+    expect(first(0.5)).toBe(TEXT.slice(9, 18));
+    // Of scraps none is worth more than another.
+    expect(first(0.05)).toBe(TEXT.slice(0, 9));
   });
 });
