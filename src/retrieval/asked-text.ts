@@ -3,8 +3,14 @@ import { isWordCharacter } from "../text/characters.ts";
 import { termsOf } from "../text/terms.ts";
 
 /** A stretch of a text that stands in the question just like that, and where it begins there. */
-export interface ExactRun extends Span {
+interface ExactRun extends Span {
   readonly asked: number;
+}
+
+/** A text whose stretches that stand in the question are known. */
+export interface ReadStretches {
+  /** The greatest share of the question that one stretch of a part of the text holds just as it is asked, from 0 to 1. */
+  longest(part: Span): number;
 }
 
 /** UTF-16 units of a question that are compared: what follows in a longer one tells little more. */
@@ -50,8 +56,14 @@ export class AskedText {
     }
   }
 
-  /** Stretches of a text in normal form that stand in the question, each as long as can be. */
-  runsIn(plain: string): ExactRun[] {
+  /** @param plain A text in normal form. */
+  read(plain: string): ReadStretches {
+    const runs = this.runsIn(plain);
+    return { longest: (part) => this.longest(runs, part) };
+  }
+
+  /** Stretches of a text that stand in the question, each as long as can be. */
+  private runsIn(plain: string): ExactRun[] {
     const shifts = new Set<number>();
     for (const [written, place] of this.places) {
       for (let at = plain.indexOf(written); at >= 0; at = plain.indexOf(written, at + 1)) {
@@ -61,8 +73,7 @@ export class AskedText {
     return [...shifts].flatMap((shift) => this.runsAt(shift, plain));
   }
 
-  /** The greatest share of the question that one stretch of a text, or of a part of it, holds just as it is asked. */
-  longest(runs: readonly ExactRun[], { start, end }: Span): number {
+  private longest(runs: readonly ExactRun[], { start, end }: Span): number {
     let most = 0;
     for (const run of runs) {
       const [from, to] = [Math.max(run.start, start), Math.min(run.end, end)];

@@ -7,7 +7,7 @@ import type { PassageFilter } from "../index/passage-filter.ts";
 import type { PassageIndex } from "../index/passage-index.ts";
 import type { Hit, Passage } from "../model.ts";
 import { normalize } from "../text/normalize.ts";
-import { AskedText } from "./asked-text.ts";
+import { AskedText, type ReadStretches } from "./asked-text.ts";
 import { type ReadLikeness, readLikeness } from "./likeness.ts";
 import type { Question } from "./question.ts";
 
@@ -19,6 +19,8 @@ export interface RetrievedHit extends Hit {
   readonly dense: number;
   /** Its words beside the question's, one by one. */
   readonly likeness: ReadLikeness;
+  /** What of it stands in the question word for word. */
+  readonly stretches: ReadStretches;
 }
 
 /** What retrieval found, and how long its stages took. */
@@ -104,12 +106,14 @@ export async function retrieve(
   const passages = (await index.passages(likely.map(({ ordinal }) => ordinal))) as Passage[];
   const texts = passages.map(({ text }) => text);
   const likenesses = await readLikeness(table, question.query, texts);
+  const gains = new Map(question.terms.map(({ term, weight }) => [term, weight * rarity(term)]));
+  const asked = new AskedText(question.query, gains);
   const read = likely.map((hit, i) => {
     const likeness = likenesses[i]!;
     const score = hit.lexical + DENSE_WEIGHT * hit.dense + LIKE_WEIGHT * likeness.passage.cover;
-    return { ...hit, passage: passages[i]!, likeness, score };
+    return { ...hit, passage: passages[i]!, likeness, stretches: asked.read(normalize(texts[i]!)), score };
   });
-  const hits = handedOn(read, question, rarity);
+  const hits = handedOn(read);
   return { hits, rarity, embedMs: embedded - started, searchMs: performance.now() - embedded };
 }
 
@@ -124,15 +128,9 @@ function nothingLeft(filter: PassageFilter): ExpectedError {
 }
 
 /** The best of the passages that were read, best first. */
-function handedOn(
-  read: readonly RetrievedHit[],
-  { query, terms }: Question,
-  rarity: Retrieval["rarity"],
-): RetrievedHit[] {
-  const asked = new AskedText(query, new Map(terms.map(({ term, weight }) => [term, weight * rarity(term)])));
+function handedOn(read: readonly RetrievedHit[]): RetrievedHit[] {
   const chances = read.map((hit) => {
-    const { text } = hit.passage;
-    const exact = asked.longest(asked.runsIn(normalize(text)), { start: 0, end: text.length });
+    const exact = hit.stretches.longest({ start: 0, end: hit.passage.text.length });
     return { hit, chance: hit.score + EXACT_WEIGHT * exact };
   });
   const chosen = chances.sort((a, b) => b.chance - a.chance).slice(0, HITS);

@@ -7,7 +7,7 @@ import { normalize } from "../../src/text/normalize.ts";
 function longestIn(question: string, text: string, start = 0, end = text.length): number {
   const { query, terms } = analyzeQuestion(question);
   const asked = new AskedText(query, new Map(terms.map(({ term, weight }) => [term, weight])));
-  return asked.longest(asked.runsIn(normalize(text)), { start, end });
+  return asked.read(normalize(text)).longest({ start, end });
 }
 
 describe("the longest stretch that stands in a question as it does in a text", () => {

@@ -1,4 +1,3 @@
-import { AskedText } from "../../retrieval/asked-text.ts";
 import type { Question } from "../../retrieval/question.ts";
 import { type Weights, weightsOf } from "./weights.ts";
 
@@ -8,8 +7,6 @@ export type Rarity = (term: string) => number;
 /** The terms that a question asks with, numbered, and what each of them counts. */
 export interface AskedTerms {
   readonly numbers: ReadonlyMap<string, number>;
-  /** The question as it is written. */
-  readonly text: AskedText;
   /** Weight in the question alone. */
   readonly weights: readonly number[];
   /** Weight times rarity. */
@@ -33,7 +30,7 @@ export interface AskedTerms {
 /** Weight in the question above which a term is more than a word that holds a sentence together. */
 const TELLING = 0.5;
 
-export function askedTerms({ terms, query }: Question, rarity: Rarity): AskedTerms {
+export function askedTerms({ terms }: Question, rarity: Rarity): AskedTerms {
   const gains = terms.map(({ term, weight }) => weight * rarity(term));
   const gainsOf = (factor: (term: Question["terms"][number]) => number) =>
     weightsOf(terms.map((term, i) => gains[i]! * factor(term)));
@@ -48,7 +45,6 @@ export function askedTerms({ terms, query }: Question, rarity: Rarity): AskedTer
   };
   return {
     numbers: new Map(terms.map(({ term }, i) => [term, i])),
-    text: new AskedText(query, new Map(terms.map(({ term }, i) => [term, gains[i]!]))),
     weights: terms.map(({ weight }) => weight),
     gain: weightsOf(gains),
     pairs: gainsOf(({ kind }) => (kind === "character" ? 0 : 1)),

@@ -1,5 +1,4 @@
 import type { Span } from "../../model.ts";
-import type { ExactRun } from "../../retrieval/asked-text.ts";
 import type { Question } from "../../retrieval/question.ts";
 import type { RetrievedHit } from "../../retrieval/retrieve.ts";
 import { normalize } from "../../text/normalize.ts";
@@ -26,8 +25,6 @@ export interface ReadPassage {
   readonly isForeign: boolean;
   /** The asked terms that stand in it, in order. */
   readonly found: readonly FoundTerm[];
-  /** The stretches of it that stand in the question. */
-  readonly runs: readonly ExactRun[];
   /** Words of the asked kind; `isNew` when the question does not hold them already. */
   readonly answers: readonly (Span & { readonly isNew: boolean })[];
   /** Names and words in quotation marks, and numbers, that the question does not hold. */
@@ -101,7 +98,6 @@ function readPassage(
     hit,
     plain,
     found,
-    runs: asked.text.runsIn(plain),
     answers: possibleAnswers(question.type, plain, text).map((span) => ({ ...span, isNew: isNew(span) })),
     names: namesIn(plain, text).filter(isNew),
     numbers: findNumerals(plain).filter(isNew),

@@ -74,7 +74,7 @@ export function windowFeatures(
     density: density(inside, gain),
     lostCover: shareOf(gain, touched) - shareOf(gain, numbers),
     longestRun: longestRun(inside, question.query.length),
-    exactRun: asked.text.longest(passage.runs, window),
+    exactRun: hit.stretches.longest(window),
     exactRunBest: 0,
     phrases: phraseShare(question.phrases, plain.slice(start, end)),
     likeCover: like.cover,

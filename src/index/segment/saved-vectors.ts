@@ -1,6 +1,6 @@
 import { GraphFile } from "./graph-file.ts";
 import { openAll } from "./open-all.ts";
-import { graphFile, graphsIn } from "./vector-store.ts";
+import { dealtTo, graphFile, graphsIn } from "./vector-store.ts";
 
 /** The vectors of a segment's passages on disk, without their graphs. */
 export class SavedVectors {
@@ -17,8 +17,8 @@ export class SavedVectors {
 
   /** The vector of one passage, of length 1. Throws when it cannot be read. */
   vector(ordinal: number): Promise<Float32Array> {
-    const graph = this.graphs[ordinal % this.graphs.length]!;
-    return graph.vector(Math.floor(ordinal / this.graphs.length), this.dimensions);
+    const [graph, place] = dealtTo(this.graphs, ordinal);
+    return graph.vector(place, this.dimensions);
   }
 
   async close(): Promise<void> {

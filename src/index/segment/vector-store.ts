@@ -37,6 +37,11 @@ export async function graphsIn(folder: string): Promise<number> {
   return (await readdir(folder)).filter((name) => FILE.test(name)).length;
 }
 
+/** The one of a segment's graphs that a passage's vector was dealt to, and its place there. */
+export function dealtTo<T>(graphs: readonly T[], ordinal: number): readonly [graph: T, place: number] {
+  return [graphs[ordinal % graphs.length]!, Math.floor(ordinal / graphs.length)];
+}
+
 /** Of several graphs each need find only its part of the nearest: a tenth fewer candidates find as many. */
 const SHARE = 0.9;
 
@@ -66,7 +71,8 @@ export class VectorStore {
 
   /** Passes over a passage from now on. */
   delete(ordinal: number): void {
-    this.graphOf(ordinal).delete(this.placeOf(ordinal));
+    const [graph, place] = dealtTo(this.graphs, ordinal);
+    graph.delete(place);
   }
 
   /** The `k` nearest passages, nearest first. */
@@ -106,16 +112,9 @@ export class VectorStore {
 
   /** Cosine similarity of a vector of length 1 to the vector of one passage. */
   similarity(vector: Float32Array, ordinal: number): number {
-    const point = this.graphOf(ordinal).vector(this.placeOf(ordinal));
+    const [graph, place] = dealtTo(this.graphs, ordinal);
+    const point = graph.vector(place);
     return vector.reduce((sum, value, i) => sum + value * point[i]!, 0);
-  }
-
-  private graphOf(ordinal: number): VectorGraph {
-    return this.graphs[ordinal % this.graphs.length]!;
-  }
-
-  private placeOf(ordinal: number): number {
-    return Math.floor(ordinal / this.graphs.length);
   }
 
   private ordinalOf(graph: number, place: number): number {
